@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Resources } from "./settings/fields";
+
+/** The program's name for itself in labels, and the prefix of its component type tokens. */
+export const partOf = "fraiseql-loki";
+
+/**
+ * The labels a workload's selector is made of. They may never change: Kubernetes refuses an update.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
+export function selectorLabels(component: string): Record<string, string> {
+  return { "app.kubernetes.io/name": component, "app.kubernetes.io/instance": partOf };
+}
+
+/** The labels of every object. */
+export function labels(component: string): Record<string, string> {
+  return {
+    ...selectorLabels(component),
+    "app.kubernetes.io/component": component,
+    "app.kubernetes.io/part-of": partOf,
+    "app.kubernetes.io/managed-by": "pulumi",
+  };
+}
+
+/** Metadata of an object with a fixed name. */
+export function metadata(name: string, component: string, namespace?: string) {
+  return { name, labels: labels(component), ...(namespace === undefined ? {} : { namespace }) };
+}
+
+/** First ten hexadecimal digits of the SHA-256 of a set of files. */
+export function contentHash(data: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 10);
+}
+
+/** A name that changes with the content, so that pods which mount it roll when it changes. */
+export function hashedName(base: string, data: Readonly<Record<string, string>>): string {
+  return `${base}-${contentHash(data)}`;
+}
+
+/**
+ * The same for content that is secret and known only once generated. Ten digits of a hash over at
+ * least 128 random bits tell nothing about them, so the name itself is no secret.
+ */
+export function hashedSecretName(
+  base: string,
+  data: Readonly<Record<string, pulumi.Input<string>>>,
+): pulumi.Output<string> {
+  return pulumi.unsecret(pulumi.output(data).apply((content) => hashedName(base, content)));
+}
+
+/**
+ * Pod settings that satisfy the Pod Security Standard "restricted".
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export function restrictedPod(userId: number) {
+  return {
+    runAsNonRoot: true,
+    runAsUser: userId,
+    runAsGroup: userId,
+    fsGroup: userId,
+    // Without this a large volume is walked file by file at each start.
+    fsGroupChangePolicy: "OnRootMismatch",
+    seccompProfile: { type: "RuntimeDefault" },
+  } satisfies k8s.types.input.core.v1.PodSecurityContext;
+}
+
+/** Container settings that satisfy "restricted", with a read-only root. */
+export const restrictedContainer = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+} satisfies k8s.types.input.core.v1.SecurityContext;
+
+/** The `resources` of a container. */
+export function containerResources(resources: Resources) {
+  const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } = resources;
+  return {
+    requests: { cpu: cpuRequest, memory: memoryRequest },
+    limits: { memory: memoryLimit, ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }) },
+  };
+}
+
+/** A volume claim of one pod. */
+export function volumeClaim(
+  name: string,
+  component: string,
+  size: string,
+  storageClass: string | undefined,
+) {
+  return {
+    metadata: { name, labels: selectorLabels(component) },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      resources: { requests: { storage: size } },
+      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { collectorSchema, grafanaSchema, imagesSchema, tracingSchema } from "./schemaObservers";
+import { lokiSchema } from "./schemaLoki";
+import { ringSchema } from "./schemaRing";
+import { storageSchema } from "./schemaStorage";
+import { gatewaySchema, tenantsSchema } from "./schemaAccess";
+import { environmentDefault, namespaceName, type Environment } from "./fields";
+
+/** Every setting of a stack. Each default stands here or in the file of its area, nowhere else. */
+export function settingsSchema(environment: Environment) {
+  const byEnvironment = environmentDefault(environment);
+  return z.strictObject({
+    environment: z
+      .enum(["dev", "prod"])
+      .default(environment)
+      .describe("Which defaults apply, and whether the rules for production are errors."),
+    namespace: namespaceName()
+      .default("loki")
+      .describe("Namespace of everything but the collector. Created by the stack."),
+    storage: storageSchema(byEnvironment),
+    ring: ringSchema(byEnvironment),
+    loki: lokiSchema(byEnvironment),
+    collector: collectorSchema(byEnvironment),
+    grafana: grafanaSchema(byEnvironment),
+    tracing: tracingSchema(byEnvironment),
+    gateway: gatewaySchema(byEnvironment),
+    tenants: tenantsSchema(),
+    images: imagesSchema(byEnvironment),
+  });
+}
+
+/** The settings of one stack, complete and checked. */
+export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+export type StorageSettings = Settings["storage"];
+export type FilesystemStorageSettings = Extract<StorageSettings, { kind: "filesystem" }>;
+export type S3StorageSettings = Extract<StorageSettings, { kind: "s3" }>;
+export type GcsStorageSettings = Extract<StorageSettings, { kind: "gcs" }>;
+export type S3CompatibleStorageSettings = Extract<StorageSettings, { kind: "s3Compatible" }>;
+export type RingSettings = Settings["ring"];
+export type ConsulRingSettings = Extract<RingSettings, { kind: "consul" }>;
+export type MemberlistRingSettings = Extract<RingSettings, { kind: "memberlist" }>;
+export type LokiSettings = Settings["loki"];
+export type CollectorSettings = Settings["collector"];
+export type GrafanaSettings = Settings["grafana"];
+export type TracingSettings = Settings["tracing"];
+export type GatewaySettings = Settings["gateway"];
+export type TenantSettings = Settings["tenants"][number];
+export type ImageSettings = Settings["images"];
+
+/** A secret setting: kept out of state and logs by Pulumi. */
+export type SecretSetting = pulumi.Output<string>;

@@ -1,0 +1,24 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "rendered/", "coverage/", "**/*.js", "**/*.mjs"] },
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // Numbers read well in messages; everything else must be turned into text on purpose.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // A component registers itself with the engine when it is constructed.
+      "no-new": "off",
+      "max-lines": ["error", { max: 250 }],
+      "max-lines-per-function": ["error", { max: 60 }],
+    },
+  },
+  {
+    files: ["tests/**"],
+    rules: { "max-lines-per-function": "off" },
+  },
+);

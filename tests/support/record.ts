@@ -1,0 +1,58 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { evaluate, type EvaluateOptions, type Evaluation } from "../../tools/evaluate";
+
+/** What a test's stand-in for a provider adds to a new resource. */
+function created(resource: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+  switch (resource.type) {
+    case "random:index/randomPassword:RandomPassword":
+      return {
+        result: `password-of-${resource.name}`,
+        bcryptHash: `$2a$10$hash-of-${resource.name}`,
+      };
+    case "random:index/randomUuid:RandomUuid":
+      return { result: `uuid-of-${resource.name}` };
+    case "random:index/randomBytes:RandomBytes":
+      return { base64: `base64-of-${resource.name}` };
+    case "aws:iam/role:Role":
+      return { arn: `arn:aws:iam::123456789012:role/${resource.name}` };
+    default:
+      return {};
+  }
+}
+
+/** Runs a piece of the program under mocks and returns what it registered. */
+export function record(
+  program: () => unknown,
+  options: Partial<EvaluateOptions> = {},
+): Promise<Evaluation> {
+  return evaluate(() => Promise.resolve((program() ?? {}) as Record<string, unknown>), {
+    stack: "test",
+    created,
+    ...options,
+  });
+}
+
+/** The inputs of the one resource with this type and name. */
+export function inputsOf<T = Record<string, unknown>>(
+  evaluation: Evaluation,
+  type: string,
+  name: string,
+): T {
+  return resourceOf(evaluation, type, name).inputs as T;
+}
+
+/** The one resource with this type and name. */
+export function resourceOf(evaluation: Evaluation, type: string, name: string) {
+  const found = evaluation.resources.filter((r) => r.type === type && r.name === name);
+  const [resource] = found;
+  if (found.length !== 1 || resource === undefined) {
+    const names = evaluation.resources.map((r) => `${r.type}::${r.name}`).join("\n");
+    throw new Error(`${found.length} resources are ${type}::${name}; there are\n${names}`);
+  }
+  return resource;
+}
+
+/** Every registered resource as `type::name`, in order. */
+export function inventory(evaluation: Evaluation): string[] {
+  return evaluation.resources.map((resource) => `${resource.type}::${resource.name}`);
+}
