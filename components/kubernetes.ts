@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Resources } from "./settings/fields";
+import { quantityBytes } from "./settings/quantities";
 
 /** The program's name for itself in labels, and the prefix of its component type tokens. */
 export const partOf = "fraiseql-loki";
@@ -81,6 +82,11 @@ export function containerResources(resources: Resources) {
     requests: { cpu: cpuRequest, memory: memoryRequest },
     limits: { memory: memoryLimit, ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }) },
   };
+}
+
+/** `GOMEMLIMIT`: 85 % of the limit, so that Go frees memory before the kernel ends the process. */
+export function goMemoryLimit({ memoryLimit }: Resources) {
+  return { name: "GOMEMLIMIT", value: `${Math.floor(0.85 * quantityBytes(memoryLimit))}` };
 }
 
 /** A volume claim of one pod. */

@@ -51,8 +51,8 @@ export async function evaluate(
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => ({
-        id: preview ? (undefined as unknown as string) : `${args.name}-id`,
-        state: preview ? {} : { ...(args.inputs as Record<string, unknown>), ...created(args) },
+        id: preview ? undefined : `${args.name}-id`,
+        state: preview ? {} : merge(args.inputs, created(args)),
       }),
       call: (args) => {
         throw new Error(`the program looked up ${args.token}: it must evaluate without look-ups`);
@@ -80,6 +80,8 @@ export async function evaluate(
   };
 }
 
+const merge = (inputs: unknown, created: object) => ({ ...(inputs as object), ...created });
+
 const sortKey = (resource: Registered) => `${resource.type}::${resource.name}`;
 
 /** Registrations go on after the program has returned: wait until no more come. */
@@ -91,7 +93,10 @@ async function settle(resources: readonly Registered[]): Promise<void> {
   }
 }
 
-/** An error thrown inside an `apply` is seen by nobody else. */
+/**
+ * An error thrown inside an `apply` is seen by nobody else, and one thrown by the program is seen a
+ * second time, by the stack's own outputs.
+ */
 async function failOnRejection(run: () => Promise<void>): Promise<void> {
   const rejections: unknown[] = [];
   const listen = (reason: unknown) => rejections.push(reason);
@@ -99,6 +104,7 @@ async function failOnRejection(run: () => Promise<void>): Promise<void> {
   try {
     await run();
   } finally {
+    await new Promise((resolve) => setImmediate(resolve));
     process.off("unhandledRejection", listen);
   }
   if (rejections.length > 0) {

@@ -1,5 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { RingSettings } from "../settings/schema";
+import { ConsulRing } from "./consulRing";
+import { memberlistRing } from "./memberlistRing";
 
 /** Loki's `common.ring.kvstore` block. */
 export type KvStoreConfig =
@@ -32,3 +35,35 @@ export interface LokiRing {
   /** What must exist before Loki starts. */
   readonly dependencies: readonly pulumi.Resource[];
 }
+
+/** The ring's store of the kind that the settings name. */
+export function createRing(
+  args: {
+    readonly settings: RingSettings;
+    readonly namespace: string;
+    /** DNS name under which every Loki replica can be found before it is ready. */
+    readonly peersHost: string;
+    readonly consulImage: string;
+  },
+  opts: pulumi.ComponentResourceOptions,
+): LokiRing {
+  const { settings, namespace, peersHost, consulImage } = args;
+  switch (settings.kind) {
+    case "inmemory":
+      return inmemoryRing;
+    case "memberlist":
+      return memberlistRing(settings, peersHost);
+    case "consul":
+      return new ConsulRing("consul", { namespace, settings, image: consulImage }, opts);
+  }
+}
+
+/** One process that is its own ring. */
+const inmemoryRing: LokiRing = {
+  kvstore: { store: "inmemory" },
+  initContainers: [],
+  env: [],
+  volumes: [],
+  volumeMounts: [],
+  dependencies: [],
+};

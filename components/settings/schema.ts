@@ -30,8 +30,10 @@ export function settingsSchema(environment: Environment) {
   });
 }
 
+export type SettingsSchema = ReturnType<typeof settingsSchema>;
+
 /** The settings of one stack, complete and checked. */
-export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+export type Settings = z.output<SettingsSchema>;
 export type StorageSettings = Settings["storage"];
 export type FilesystemStorageSettings = Extract<StorageSettings, { kind: "filesystem" }>;
 export type S3StorageSettings = Extract<StorageSettings, { kind: "s3" }>;

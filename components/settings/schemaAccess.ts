@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { port, resources, secretText, type EnvironmentDefault } from "./fields";
+import { checkedText, type Flaw } from "./flaws";
 
 /** The authenticated way in and out. */
 export function gatewaySchema(byEnvironment: EnvironmentDefault) {
@@ -9,11 +10,25 @@ export function gatewaySchema(byEnvironment: EnvironmentDefault) {
         .boolean()
         .default(byEnvironment(false, true))
         .describe("Puts passwords and the tenant header in front of Loki."),
-      replicas: z.int().min(1).max(99).default(2),
-      port: port().default(8080),
+      replicas: z.int().min(1).max(99).default(2).describe("Gateway pods."),
+      port: port().default(8080).describe("Port of the gateway."),
       resources: resources({ cpuRequest: "100m", memoryRequest: "64Mi", memoryLimit: "256Mi" }),
     })
-    .prefault({});
+    .prefault({})
+    .describe("The authenticated way in and out.");
+}
+
+/** What else stands at the top of the bucket, whose objects must never expire like chunks. */
+const reserved = ["index", "rules", "__retention_markers__", "loki_cluster_seed.json"];
+
+/** @see https://grafana.com/docs/loki/latest/operations/multi-tenancy/ */
+function tenantFlaw(id: string): Flaw | undefined {
+  if (!/^[A-Za-z0-9!_.*'()-]{1,150}$/.test(id) || id === "." || id === "..") {
+    return { row: "C58", expected: "1 to 150 of A-Za-z0-9!_.*'()- and not . or .." };
+  }
+  return reserved.includes(id)
+    ? { row: "C58", expected: `a tenant not called ${id}: Loki keeps its own objects there` }
+    : undefined;
 }
 
 /** Whose logs are kept apart. Used when the gateway is on; without it the tenant is `fake`. */
@@ -21,10 +36,19 @@ export function tenantsSchema() {
   return z
     .array(
       z.strictObject({
-        id: z.string().describe("The X-Scope-OrgID of the tenant, and the prefix of its chunks."),
-        writePassword: secretText().optional().describe("Unset: generated."),
-        readPassword: secretText().optional().describe("Unset: generated."),
+        id: checkedText(tenantFlaw)
+          .meta({ examples: ["fraiseql"] })
+          .describe("The X-Scope-OrgID of the tenant, and the prefix of its chunks."),
+        writePassword: secretText()
+          .optional()
+          .describe("Password that may push. Unset: generated."),
+        readPassword: secretText()
+          .optional()
+          .describe("Password that may query. Unset: generated."),
       }),
     )
-    .prefault([{ id: "fraiseql" }]);
+    .prefault([{ id: "fraiseql" }])
+    .describe(
+      "Whose logs are kept apart: one tenant in this release. Without the gateway the tenant is `fake`.",
+    );
 }

@@ -1,31 +1,45 @@
 import { z } from "zod";
-import { bytesQuantity, duration, namespaceName, resources, secretText } from "./fields";
-import type { EnvironmentDefault } from "./fields";
+import { mirrorFlaw, httpAddressFlaw, webAddressFlaw } from "./addresses";
+import {
+  bytesQuantity,
+  duration,
+  namespaceName,
+  resources,
+  secretText,
+  someText,
+  storageClass,
+  type EnvironmentDefault,
+} from "./fields";
+import { checkedText, matching, type Flaw } from "./flaws";
+import { bytesPattern, volumeSizeFlaw } from "./quantities";
 
 /** Fields of a FraiseQL line that may be stored a second time as structured metadata. */
 const metadataField = z.enum(["trace_id", "span_id", "tenant_id", "exception_type", "fingerprint"]);
+
+const jobs = () => z.array(someText("a value of the label job").meta({ examples: ["my-app"] }));
 
 /** The agent that reads the containers' logs on each node. */
 export function collectorSchema(byEnvironment: EnvironmentDefault) {
   return z
     .strictObject({
-      kind: z.literal("promtail").default("promtail"),
+      kind: z.literal("promtail").default("promtail").describe("Which agent."),
       namespace: namespaceName()
         .default("loki-collector")
         .describe("A namespace of its own: the agent reads the node's log files."),
-      fraiseqlJobs: z
-        .array(z.string())
+      fraiseqlJobs: jobs()
         .default(["fraiseql-app"])
         .describe("Values of the label job whose lines are FraiseQL's JSON."),
-      postgresqlJobs: z
-        .array(z.string())
+      postgresqlJobs: jobs()
         .default(["postgresql"])
         .describe("Values of the label job whose lines are PostgreSQL's log."),
       structuredMetadata: z
         .array(metadataField)
         .default([])
         .describe("Fields stored beside the line too: 38-47 % more storage for all five."),
-      dropDebug: z.boolean().default(false).describe("Drops FraiseQL lines of level debug."),
+      dropDebug: z
+        .boolean()
+        .default(false)
+        .describe("Drops FraiseQL lines of level debug and trace."),
       retryFor: duration()
         .default("24h")
         .describe("How long a batch is retried before it is dropped."),
@@ -35,7 +49,22 @@ export function collectorSchema(byEnvironment: EnvironmentDefault) {
         memoryLimit: byEnvironment("192Mi", "256Mi"),
       }),
     })
-    .prefault({});
+    .prefault({})
+    .describe("The agent that reads the containers' logs on each node.");
+}
+
+const shortestPassword = 16;
+
+function adminPasswordFlaw(password: string): Flaw | undefined {
+  return password.length < shortestPassword
+    ? {
+        row: "C56",
+        got: `${password.length} characters`,
+        expected: `at least ${shortestPassword} characters (value not shown)`,
+        remove: true,
+        hint: "one is generated",
+      }
+    : undefined;
 }
 
 /** The web interface. */
@@ -43,24 +72,30 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
   return z
     .strictObject({
       deploy: z.boolean().default(true).describe("Off: the stack's outputs feed your own Grafana."),
-      url: z
-        .string()
+      url: checkedText(webAddressFlaw)
         .default("http://localhost:3000")
         .describe("Address people use, for links in mails and alerts."),
-      adminUser: z.string().default(byEnvironment("admin", "loki-admin")),
-      adminPassword: secretText().optional().describe("At least 16 characters. Unset: generated."),
-      volumeSize: z
-        .union([z.literal("none"), bytesQuantity()])
+      adminUser: checkedText(
+        matching(/^[\w.@-]{1,190}$/, { expected: "1 to 190 of A-Za-z0-9 _ . @ -" }),
+      )
+        .default(byEnvironment("admin", "loki-admin"))
+        .describe("Name of the first administrator."),
+      adminPassword: secretText(adminPasswordFlaw)
+        .optional()
+        .describe("At least 16 characters. Unset: generated."),
+      volumeSize: checkedText((size) => (size === "none" ? undefined : volumeSizeFlaw(size)))
+        .meta({ title: "bytes or none", pattern: `^none$|${bytesPattern.source}` })
         .default(byEnvironment("none", "5Gi"))
         .describe("Volume for users and own dashboards. none: they go with the pod."),
-      storageClass: z.string().optional().describe("Unset: the cluster's default class."),
+      storageClass: storageClass(),
       resources: resources({
         cpuRequest: "100m",
         memoryRequest: byEnvironment("256Mi", "512Mi"),
         memoryLimit: byEnvironment("512Mi", "1Gi"),
       }),
     })
-    .prefault({});
+    .prefault({})
+    .describe("The web interface.");
 }
 
 /** Where the traces are that the logs link to. */
@@ -71,32 +106,43 @@ export function tracingSchema(byEnvironment: EnvironmentDefault) {
         .boolean()
         .default(byEnvironment(true, false))
         .describe("Adds a single-binary Tempo to the stack."),
-      url: z
-        .string()
+      url: checkedText(httpAddressFlaw)
+        .meta({ examples: ["http://tempo.tracing:3200"] })
         .optional()
         .describe("http(s)://host:port of an existing Tempo. Not together with deploy."),
+      retention: duration().default("48h").describe("How long the stack's own Tempo keeps traces."),
+      volumeSize: bytesQuantity().default("5Gi").describe("Volume of the stack's own Tempo."),
+      storageClass: storageClass(),
       resources: resources({ cpuRequest: "50m", memoryRequest: "256Mi", memoryLimit: "512Mi" }),
     })
-    .prefault({});
+    .prefault({})
+    .describe("Where the traces are that the logs link to.");
 }
 
-const reference = z.string().optional();
+const reference = (program: string) =>
+  someText("the reference of an image")
+    .optional()
+    .describe(`Image of ${program}: tag, and in prod digest. Unset: the pinned one.`);
 
 /** Other images than the pinned ones. */
 export function imagesSchema(byEnvironment: EnvironmentDefault) {
   return z
     .strictObject({
-      mirror: z.string().optional().describe("Registry that mirrors the official ones."),
+      mirror: checkedText(mirrorFlaw)
+        .meta({ examples: ["registry.example.com/mirror"] })
+        .optional()
+        .describe("Registry that mirrors the official ones."),
       requireDigests: z
         .boolean()
         .default(byEnvironment(false, true))
         .describe("Refuses an image named here without a sha256 digest."),
-      loki: reference,
-      promtail: reference,
-      consul: reference,
-      grafana: reference,
-      tempo: reference,
-      caddy: reference,
+      loki: reference("Loki"),
+      promtail: reference("Promtail, at most 3.6"),
+      consul: reference("Consul"),
+      grafana: reference("Grafana"),
+      tempo: reference("Tempo"),
+      caddy: reference("the gateway"),
     })
-    .prefault({});
+    .prefault({})
+    .describe("Other images than the pinned ones.");
 }

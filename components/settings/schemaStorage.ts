@@ -1,39 +1,75 @@
 import { z } from "zod";
-import { secretText, type EnvironmentDefault } from "./fields";
+import { regionFlaw } from "./awsRegions";
+import { bucketNameFlaw, type bucketRules } from "./bucketNames";
+import { days, objectName, secretText, type EnvironmentDefault } from "./fields";
+import { checkedText, matching } from "./flaws";
+import { kmsKeyArnFlaw, kmsKeyNameFlaw } from "./kmsKeys";
+import { httpAddressFlaw } from "./addresses";
 
-const bucketName = (holds: string) => z.string().describe(`Bucket for ${holds}. Globally unique.`);
+type Store = keyof typeof bucketRules;
 
-const buckets = {
-  chunksBucket: bucketName("chunks and index"),
-  rulerBucket: bucketName("recording and alerting rules"),
+const bucket = (store: Store, example: string) =>
+  checkedText((name) => bucketNameFlaw(store, name, example)).meta({ examples: [example] });
+
+const buckets = (store: Store) => {
+  const unique = store === "s3Compatible" ? "" : " Globally unique.";
+  return {
+    chunksBucket: bucket(store, "acme-loki-chunks").describe(
+      `Bucket for chunks and index.${unique}`,
+    ),
+    rulerBucket: bucket(store, "acme-loki-ruler").describe(
+      `Bucket for recording and alerting rules.${unique}`,
+    ),
+  };
 };
 
-const lifecycle = z
-  .strictObject({
-    expireAfterDays: z
-      .int()
-      .optional()
-      .describe(
-        "Age in days at which the bucket deletes a chunk that Loki's compactor left behind. Unset: 30 days after the longest retention.",
-      ),
-    noncurrentDays: z
-      .int()
-      .default(7)
-      .describe("Days an overwritten or deleted object can still be restored."),
-    abortMultipartAfterDays: z
-      .int()
-      .default(7)
-      .describe("Days after which an upload that was never completed is discarded."),
-    prefixes: z
-      .array(z.string())
-      .optional()
-      .describe("Key prefixes whose objects may expire. Unset: the prefix of each tenant."),
-    transitions: z
-      .array(z.strictObject({ afterDays: z.int(), storageClass: z.string() }))
-      .default([])
-      .describe("Moves of chunks to a cheaper class that still answers at once."),
-  })
-  .prefault({});
+const daysFrom = (row: "C17" | undefined, reason: string) =>
+  days((value) =>
+    value >= 1 && value <= 365
+      ? undefined
+      : { ...(row && { row }), expected: `a whole number from 1 to 365${reason}` },
+  ).meta({ ...(row && { row }) });
+
+/** Classes that answer at once, by object store. Archive classes never: Loki could not read them. */
+const lifecycle = (classes: string, example: string) =>
+  z
+    .strictObject({
+      expireAfterDays: z
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          "Age in days at which the bucket deletes a chunk that Loki's compactor left behind. Unset: 30 days after the longest retention.",
+        ),
+      noncurrentDays: daysFrom("C17", ": the compactor rewrites the index every 10 minutes")
+        .default(7)
+        .describe("Days an overwritten or deleted object can still be restored."),
+      abortMultipartAfterDays: daysFrom(undefined, "")
+        .default(7)
+        .describe("Days after which an upload that was never completed is discarded."),
+      prefixes: z
+        .array(z.string().meta({ examples: ["fraiseql/"] }))
+        .optional()
+        .describe("Key prefixes whose objects may expire. Unset: the prefix of each tenant."),
+      transitions: z
+        .array(
+          z.strictObject({
+            afterDays: z
+              .int()
+              .min(0)
+              .meta({ examples: [30] })
+              .describe("Age in days."),
+            storageClass: z
+              .string()
+              .meta({ examples: [example] })
+              .describe(`Class from then on: ${classes}.`),
+          }),
+        )
+        .default([])
+        .describe("Moves of chunks to a cheaper class that still answers at once."),
+    })
+    .prefault({})
+    .describe("What the buckets delete or move by themselves.");
 
 const protection = (byEnvironment: EnvironmentDefault) => ({
   protect: z
@@ -50,75 +86,130 @@ const protection = (byEnvironment: EnvironmentDefault) => ({
 
 const s3Identity = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.literal("podIdentity"),
-    clusterName: z
-      .string()
+    kind: z.literal("podIdentity").describe("EKS Pod Identity."),
+    clusterName: checkedText(
+      matching(/^[0-9A-Za-z][\w-]{0,99}$/, { expected: "the name of an EKS cluster" }),
+    )
+      .meta({ examples: ["acme-prod"] })
       .describe("EKS cluster that runs the stack, with the Pod Identity agent."),
   }),
   z.strictObject({
-    kind: z.literal("irsa"),
-    oidcProviderArn: z.string().describe("ARN of the cluster's OpenID Connect provider."),
+    kind: z.literal("irsa").describe("IAM roles for service accounts."),
+    oidcProviderArn: checkedText(
+      matching(/^arn:aws[\w-]*:iam::\d{12}:oidc-provider\/[\w.-]+(?:\/[\w.-]+)*$/, {
+        expected: "arn:aws:iam::<account>:oidc-provider/<issuer without https://>",
+      }),
+    )
+      .meta({
+        examples: [
+          "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
+        ],
+      })
+      .describe("ARN of the cluster's OpenID Connect provider."),
   }),
 ]);
 
+const filesystem = z.strictObject({
+  kind: z.literal("filesystem").describe("A volume of the one Loki replica."),
+});
+
+const s3 = (byEnvironment: EnvironmentDefault) =>
+  z.strictObject({
+    kind: z.literal("s3").describe("Buckets in Amazon S3, made by the stack."),
+    region: checkedText(regionFlaw)
+      .meta({ row: "C19", examples: ["eu-west-1"] })
+      .describe("AWS region of the buckets, such as eu-west-1. Unset: aws:region."),
+    ...buckets("s3"),
+    identity: s3Identity.describe("How Loki's pods get the right to use the buckets."),
+    kmsKeyArn: checkedText(kmsKeyArnFlaw)
+      .optional()
+      .describe("KMS key that encrypts the objects. Unset: keys that S3 manages (SSE-S3)."),
+    accessLogBucket: bucket("s3", "acme-access-logs")
+      .optional()
+      .describe("Existing bucket that receives S3's access logs of the buckets."),
+    lifecycle: lifecycle("STANDARD_IA, INTELLIGENT_TIERING or GLACIER_IR", "STANDARD_IA"),
+    ...protection(byEnvironment),
+  });
+
+const gcs = (byEnvironment: EnvironmentDefault) =>
+  z.strictObject({
+    kind: z.literal("gcs").describe("Buckets in Google Cloud Storage, made by the stack."),
+    project: checkedText(
+      matching(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, {
+        expected: "the id of a Google Cloud project: 6 to 30 of a-z 0-9 -",
+      }),
+    )
+      .meta({ examples: ["acme-prod"] })
+      .describe("Google Cloud project of the buckets and the cluster."),
+    projectNumber: checkedText(matching(/^\d+$/, { expected: "the number of the project" }))
+      .meta({ examples: ["123456789012"] })
+      .describe("Number of that project, for Workload Identity."),
+    location: checkedText(
+      matching(/^[a-z]+\d*$|^[a-z]+-[a-z]+\d+$/i, {
+        expected: "a location of Cloud Storage such as EU or europe-west1",
+      }),
+    )
+      .meta({ examples: ["EU"] })
+      .describe("Location of the buckets, such as EU or europe-west1."),
+    ...buckets("gcs"),
+    kmsKeyName: checkedText(kmsKeyNameFlaw)
+      .optional()
+      .describe("Cloud KMS key that encrypts the objects. Unset: keys that Google manages."),
+    softDeleteDays: z
+      .int()
+      .min(0)
+      .max(90)
+      .refine((value) => value === 0 || value >= 7, {
+        params: { flaw: { expected: "0 or 7 to 90: Cloud Storage keeps nothing for less" } },
+      })
+      .default(7)
+      .describe("Days a deleted object can be restored, and is billed. 0 turns soft delete off."),
+    lifecycle: lifecycle("NEARLINE or COLDLINE", "NEARLINE"),
+    ...protection(byEnvironment),
+  });
+
+const credentials = z.union([
+  z.strictObject({
+    accessKeyId: secretText()
+      .meta({ examples: ["loki"] })
+      .describe("Access key of the store."),
+    secretAccessKey: secretText()
+      .meta({ examples: ["secret"] })
+      .describe("Secret access key that goes with it."),
+  }),
+  z.strictObject({
+    existingSecret: objectName("loki-object-store").describe(
+      "Secret in the stack's namespace whose key `credentials` holds an AWS credentials file.",
+    ),
+  }),
+]);
+
+const s3Compatible = z.strictObject({
+  kind: z.literal("s3Compatible").describe("Existing buckets in a store with S3's interface."),
+  endpoint: checkedText(httpAddressFlaw)
+    .meta({ row: "C70", examples: ["https://objects.example.com:9000"] })
+    .describe("http(s)://host:port of the object store."),
+  region: checkedText(
+    matching(/^[\w-]+$/, { expected: "the region the store expects, such as us-east-1" }),
+  )
+    .default("us-east-1")
+    .describe("Region the store expects in signatures."),
+  ...buckets("s3Compatible"),
+  pathStyle: z
+    .boolean()
+    .default(true)
+    .describe("Bucket in the path of the address instead of the host name."),
+  credentials: credentials.describe("Either accessKeyId and secretAccessKey, or existingSecret."),
+});
+
+/** The kinds of object store. */
+export const storageKinds = ["filesystem", "s3", "gcs", "s3Compatible"] as const;
+
 /** Where Loki keeps chunks and index. */
 export function storageSchema(byEnvironment: EnvironmentDefault) {
-  const variants = z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("filesystem") }),
-    z.strictObject({
-      kind: z.literal("s3"),
-      region: z.string().describe("AWS region of the buckets, such as eu-west-1."),
-      ...buckets,
-      identity: s3Identity.describe("How Loki's pods get the right to use the buckets."),
-      kmsKeyArn: z
-        .string()
-        .optional()
-        .describe("KMS key that encrypts the objects. Unset: keys that S3 manages (SSE-S3)."),
-      accessLogBucket: z
-        .string()
-        .optional()
-        .describe("Existing bucket that receives S3's access logs of the buckets."),
-      lifecycle,
-      ...protection(byEnvironment),
-    }),
-    z.strictObject({
-      kind: z.literal("gcs"),
-      project: z.string().describe("Google Cloud project of the buckets and the cluster."),
-      projectNumber: z.string().describe("Number of that project, for Workload Identity."),
-      location: z.string().describe("Location of the buckets, such as EU or europe-west1."),
-      ...buckets,
-      kmsKeyName: z
-        .string()
-        .optional()
-        .describe("Cloud KMS key that encrypts the objects. Unset: keys that Google manages."),
-      softDeleteDays: z
-        .int()
-        .min(0)
-        .max(90)
-        .default(7)
-        .describe("Days a deleted object can be restored, and is billed. 0 turns soft delete off."),
-      lifecycle,
-      ...protection(byEnvironment),
-    }),
-    z.strictObject({
-      kind: z.literal("s3Compatible"),
-      endpoint: z.string().describe("http(s)://host:port of the object store."),
-      region: z.string().default("us-east-1").describe("Region the store expects in signatures."),
-      ...buckets,
-      pathStyle: z
-        .boolean()
-        .default(true)
-        .describe("Bucket in the path of the address instead of the host name."),
-      credentials: z.union([
-        z.strictObject({ accessKeyId: secretText(), secretAccessKey: secretText() }),
-        z.strictObject({
-          existingSecret: z
-            .string()
-            .describe("Secret whose key `credentials` holds an AWS credentials file."),
-        }),
-      ]),
-    }),
-  ]);
+  const variants = z
+    .discriminatedUnion("kind", [filesystem, s3(byEnvironment), gcs(byEnvironment), s3Compatible])
+    .describe("Where Loki keeps chunks and index.");
   return byEnvironment<typeof variants | z.ZodPrefault<typeof variants>>(
     variants.prefault({ kind: "filesystem" }),
     variants,

@@ -1,5 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { StorageSettings } from "../settings/schema";
+import { filesystemStorage } from "./filesystemStorage";
+import "./s3Storage";
+import { S3CompatibleStorage } from "./s3CompatibleStorage";
 
 /** Loki's `object_store` block. @see https://grafana.com/docs/loki/latest/configure/#storage_config */
 export type ObjectStoreConfig =
@@ -8,11 +12,12 @@ export type ObjectStoreConfig =
 /** Loki's Thanos S3 client. Keys are never set: they come from the pod's identity or a file. */
 export interface S3ClientConfig {
   bucket_name: string;
+  /** Host and port, without a scheme. */
   endpoint: string;
   region: string;
   /** Plain HTTP. */
   insecure?: true;
-  bucket_lookup_type?: "path";
+  bucket_lookup_type?: "path" | "virtual-hosted";
   dualstack_enabled?: false;
   native_aws_auth_enabled?: true;
   sse?: { type: "SSE-S3" } | { type: "SSE-KMS"; kms_key_id: string };
@@ -37,4 +42,42 @@ export interface LokiStorage {
   readonly volumeMounts: readonly k8s.types.input.core.v1.VolumeMount[];
   /** What must exist before Loki starts. */
   readonly dependencies: readonly pulumi.Resource[];
+}
+
+/** Who uses the object store, and what in it may expire. */
+export interface LokiStorageArgs {
+  /** Namespace of Loki's pods. */
+  readonly namespace: string;
+  /** Service account of Loki's pods: the one that gets the right to use the buckets. */
+  readonly serviceAccountName: string;
+  /** Key prefixes of the tenants' chunks, such as `fake/`, where the settings name none. */
+  readonly chunkPrefixes: readonly string[];
+  /** Age in days at which the bucket deletes a chunk. `undefined` keeps chunks for ever. */
+  readonly expireAfterDays: number | undefined;
+}
+
+/**
+ * The object store of the kind that the settings name.
+ *
+ * A cloud's SDK takes about half a second and 80 MB to load, so only the stack that uses it does.
+ */
+export function createStorage(
+  name: string,
+  { storage, ...args }: LokiStorageArgs & { readonly storage: StorageSettings },
+  opts: pulumi.ComponentResourceOptions,
+): LokiStorage {
+  switch (storage.kind) {
+    case "filesystem":
+      return filesystemStorage;
+    case "s3Compatible":
+      return new S3CompatibleStorage(name, { namespace: args.namespace, settings: storage }, opts);
+    case "s3": {
+      const { S3Storage } = require("./s3Storage") as typeof import("./s3Storage");
+      return new S3Storage(name, { ...args, settings: storage }, opts);
+    }
+    case "gcs": {
+      const { GcsStorage } = require("./gcsStorage") as typeof import("./gcsStorage");
+      return new GcsStorage(name, { ...args, settings: storage }, opts);
+    }
+  }
 }

@@ -33,12 +33,8 @@ export function record(
 }
 
 /** The inputs of the one resource with this type and name. */
-export function inputsOf<T = Record<string, unknown>>(
-  evaluation: Evaluation,
-  type: string,
-  name: string,
-): T {
-  return resourceOf(evaluation, type, name).inputs as T;
+export function inputsOf(evaluation: Evaluation, type: string, name: string) {
+  return resourceOf(evaluation, type, name).inputs;
 }
 
 /** The one resource with this type and name. */

@@ -1,0 +1,134 @@
+import { DaemonSet } from "@pulumi/kubernetes/apps/v1";
+import { Namespace, Secret } from "@pulumi/kubernetes/core/v1";
+import { ClusterRole, ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { hashedSecretName, labels, metadata, selectorLabels } from "../kubernetes";
+import { filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
+import type { CollectorSettings } from "../settings/schema";
+import { toYaml } from "../yaml";
+import type { LokiCollector, PushTarget } from "./collector";
+import { promtailConfig, promtailPort } from "./promtailConfig";
+import { promtailPod } from "./promtailPod";
+
+export interface PromtailArgs {
+  readonly settings: CollectorSettings;
+  readonly image: string;
+  readonly push: PushTarget;
+  /** Kilobytes of one line that Loki keeps: longer lines are cut there. */
+  readonly maxLineKb: number;
+}
+
+/**
+ * Promtail on every node: reads the files of all containers there and pushes their lines to Loki.
+ * A pod's annotation `fraiseql.io/job` names its job; without it the job is the pod's app.
+ * @see https://grafana.com/docs/loki/latest/send-data/promtail/
+ */
+export class Promtail extends pulumi.ComponentResource implements LokiCollector {
+  readonly namespace: string;
+  readonly metricsPort = promtailPort;
+  readonly dependencies: readonly pulumi.Resource[];
+
+  constructor(name: string, args: PromtailArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("fraiseql-loki:collector:Promtail", name, {}, opts);
+    const { settings, image, push, maxLineKb } = args;
+    const owner = { name, namespace: settings.namespace };
+
+    const namespace = agentNamespace(owner, { parent: this });
+    const child = { parent: this, dependsOn: [namespace] };
+    const { url, tenant, basicAuth } = push;
+    const file = promtailConfig({ settings, maxLineKb, url, tenant, user: basicAuth?.user });
+    const config = filesConfigMap(owner, "config", { "promtail.yaml": toYaml(file) }, child);
+    const secret = basicAuth && pushSecret(owner, basicAuth.password, child);
+    const secretObjects = secret === undefined ? [] : [secret.object];
+    const account = serviceAccount(owner, child);
+    const rights = podReader(owner, { parent: this });
+    daemonSet(
+      owner,
+      promtailPod({
+        serviceAccountName: name,
+        image,
+        resources: settings.resources,
+        configMapName: config.configMapName,
+        pushSecretName: secret?.secretName,
+        positionsFolder: `/var/lib/${owner.namespace}-${name}`,
+      }),
+      { parent: this, dependsOn: [config.object, account, ...rights, ...secretObjects] },
+    );
+
+    this.namespace = owner.namespace;
+    this.dependencies = [namespace];
+    this.registerOutputs({});
+  }
+}
+
+/** A namespace of its own, as folders of the node are refused to pods in any stricter one. */
+function agentNamespace({ name, namespace }: Owner, opts: pulumi.CustomResourceOptions) {
+  const { labels: common } = metadata(namespace, name);
+  const podSecurity = {
+    "pod-security.kubernetes.io/enforce": "privileged",
+    "pod-security.kubernetes.io/warn": "restricted",
+    "pod-security.kubernetes.io/audit": "restricted",
+  };
+  return new Namespace(
+    `${name}-namespace`,
+    { metadata: { name: namespace, labels: { ...common, ...podSecurity } } },
+    opts,
+  );
+}
+
+function pushSecret(
+  { name, namespace }: Owner,
+  password: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const stringData = { password: pulumi.secret(password) };
+  const secretName = hashedSecretName(`${name}-push`, stringData);
+  const object = new Secret(
+    `${name}-push`,
+    { metadata: { ...metadata(`${name}-push`, name, namespace), name: secretName }, stringData },
+    opts,
+  );
+  return { object, secretName };
+}
+
+/** The right to see pods, and nothing else. Roles of the cluster carry the namespace's name. */
+function podReader({ name, namespace }: Owner, opts: pulumi.CustomResourceOptions) {
+  const roleName = `${namespace}-${name}`;
+  const role = new ClusterRole(
+    name,
+    {
+      metadata: metadata(roleName, name),
+      rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
+    },
+    opts,
+  );
+  const binding = new ClusterRoleBinding(
+    name,
+    {
+      metadata: metadata(roleName, name),
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: roleName },
+      subjects: [{ kind: "ServiceAccount", name, namespace }],
+    },
+    { ...opts, dependsOn: [role] },
+  );
+  return [role, binding];
+}
+
+function daemonSet(
+  { name, namespace }: Owner,
+  spec: ReturnType<typeof promtailPod>,
+  opts: pulumi.CustomResourceOptions,
+) {
+  return new DaemonSet(
+    name,
+    {
+      metadata: metadata(name, name, namespace),
+      spec: {
+        selector: { matchLabels: selectorLabels(name) },
+        updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
+        template: { metadata: { labels: labels(name) }, spec },
+      },
+    },
+    opts,
+  );
+}

@@ -1,0 +1,154 @@
+import { Deployment } from "@pulumi/kubernetes/apps/v1";
+import { PersistentVolumeClaim, Secret } from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random";
+import { image } from "../images";
+import { hashedSecretName, labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
+import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
+import type { GrafanaSettings, ImageSettings } from "../settings/schema";
+import { toYaml } from "../yaml";
+import { datasources } from "./datasources";
+import { grafanaEnv } from "./grafanaEnv";
+import { grafanaPod, grafanaPort } from "./grafanaPod";
+
+export interface GrafanaArgs {
+  readonly namespace: string;
+  readonly settings: GrafanaSettings;
+  readonly images: ImageSettings;
+  readonly loki: {
+    /** `http://host:port` of Loki or of the gateway in front of it. */
+    readonly url: string;
+    /** The longest Loki works on one query, as a Go duration. */
+    readonly queryTimeout: string;
+    /** Who reads through the gateway. @default no authentication */
+    readonly basicAuth?:
+      { readonly user: string; readonly password: pulumi.Input<string> } | undefined;
+  };
+  /** `http://host:port` of Tempo. @default no links between logs and traces */
+  readonly tempoUrl?: string | undefined;
+}
+
+/**
+ * Grafana with the stack's Loki, and Tempo if there is one, as data sources.
+ *
+ * The password of the administrator applies to a new database. With a volume, a later change of it
+ * takes `grafana cli admin reset-admin-password` in the pod too.
+ * @see https://grafana.com/docs/grafana/latest/
+ */
+export class Grafana extends pulumi.ComponentResource {
+  /** `http://host:port` inside the cluster. */
+  readonly url: string;
+  readonly adminUser: string;
+  /** Secret. */
+  readonly adminPassword: pulumi.Output<string>;
+
+  constructor(name: string, args: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("fraiseql-loki:grafana:Grafana", name, {}, opts);
+    const { namespace, settings, images } = args;
+    const owner = { name, namespace };
+    const child = { parent: this };
+
+    this.adminPassword = pulumi.secret(
+      settings.adminPassword ?? password(`${name}-admin-password`, child),
+    );
+    const secret = credentials(owner, args, this.adminPassword, child);
+    const files = { "datasources.yaml": datasourcesFile(args) };
+    const config = filesConfigMap(owner, "datasources", files, child);
+    const account = serviceAccount(owner, child);
+    const volume = databaseVolume(owner, settings, child);
+    clusterService(owner, [{ name: "http", port: grafanaPort }], child);
+    const template = {
+      metadata: { labels: labels(name) },
+      spec: grafanaPod({
+        name,
+        image: image(images, "grafana"),
+        settings,
+        env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
+        datasourcesName: config.configMapName,
+        secretName: secret.secretName,
+        claimName: volume?.claimName,
+      }),
+    };
+    new Deployment(
+      name,
+      {
+        metadata: metadata(name, name, namespace),
+        spec: {
+          // One: its database is a file of its own.
+          replicas: 1,
+          minReadySeconds: 5,
+          strategy: volume === undefined ? rollingUpdate : { type: "Recreate" },
+          selector: { matchLabels: selectorLabels(name) },
+          template,
+        },
+      },
+      { ...child, dependsOn: [account, config.object, secret.object, ...(volume?.objects ?? [])] },
+    );
+
+    this.url = `http://${name}.${namespace}.svc:${grafanaPort}`;
+    this.adminUser = settings.adminUser;
+    this.registerOutputs({ url: this.url });
+  }
+}
+
+/** The new pod is ready before the old one goes. Two cannot share the file on a volume. */
+const rollingUpdate = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
+
+/** Letters and digits only: Grafana reads `$` in the file of data sources, and shells read more. */
+function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
+}
+
+function datasourcesFile({ loki, tempoUrl }: GrafanaArgs): string {
+  const { url, queryTimeout, basicAuth } = loki;
+  return toYaml(datasources({ loki: { url, queryTimeout, user: basicAuth?.user }, tempoUrl }));
+}
+
+function datasourceUrls({ loki, tempoUrl }: GrafanaArgs): string[] {
+  return tempoUrl === undefined ? [loki.url] : [loki.url, tempoUrl];
+}
+
+/** The files of passwords that Grafana mounts. */
+function credentials(
+  { name, namespace }: Owner,
+  { loki }: GrafanaArgs,
+  adminPassword: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): { readonly object: Secret; readonly secretName: pulumi.Output<string> } {
+  const stringData: Record<string, pulumi.Output<string>> = {
+    "admin-password": adminPassword,
+    "secret-key": password(`${name}-secret-key`, opts),
+  };
+  if (loki.basicAuth !== undefined) {
+    stringData["loki-read-password"] = pulumi.secret(loki.basicAuth.password);
+  }
+  const secretName = hashedSecretName(`${name}-credentials`, stringData);
+  const object = new Secret(
+    `${name}-credentials`,
+    { metadata: { ...metadata("", name, namespace), name: secretName }, stringData },
+    opts,
+  );
+  return { object, secretName };
+}
+
+/**
+ * The volume of Grafana's database, if the settings ask for one. Users and own dashboards are in it,
+ * so Pulumi lets it go without deleting it.
+ */
+function databaseVolume(
+  { name, namespace }: Owner,
+  { volumeSize, storageClass }: GrafanaSettings,
+  opts: pulumi.CustomResourceOptions,
+) {
+  if (volumeSize === "none") {
+    return undefined;
+  }
+  const claimName = `${name}-data`;
+  const { spec } = volumeClaim("data", name, volumeSize, storageClass);
+  const claim = new PersistentVolumeClaim(
+    claimName,
+    { metadata: metadata(claimName, name, namespace), spec },
+    { ...opts, retainOnDelete: true },
+  );
+  return { claimName, objects: [claim] };
+}

@@ -1,0 +1,78 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { containerResources, restrictedContainer, restrictedPod } from "../kubernetes";
+import type { GrafanaSettings } from "../settings/schema";
+import { grafanaPaths } from "./grafanaEnv";
+
+/** @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#http_port */
+export const grafanaPort = 3000;
+
+/**
+ * Not the 472 of the image: above 10000 it is nobody on the node. The image lets every user read its
+ * files, and all that Grafana writes is on volumes that fsGroup makes writable.
+ */
+const grafanaUser = 10_003;
+
+export interface GrafanaPodArgs {
+  readonly name: string;
+  readonly image: string;
+  readonly settings: GrafanaSettings;
+  readonly env: k8s.types.input.core.v1.EnvVar[];
+  readonly datasourcesName: string;
+  readonly secretName: pulumi.Input<string>;
+  /** Claim of the volume for Grafana's database. @default none: it goes with the pod */
+  readonly claimName?: string | undefined;
+}
+
+/** The pod of Grafana. */
+export function grafanaPod(args: GrafanaPodArgs): k8s.types.input.core.v1.PodSpec {
+  const { name, datasourcesName, secretName, claimName } = args;
+  const data =
+    claimName === undefined
+      ? { emptyDir: { sizeLimit: "1Gi" } }
+      : { persistentVolumeClaim: { claimName } };
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: restrictedPod(grafanaUser),
+    containers: [container(args)],
+    volumes: [
+      { name: "data", ...data },
+      { name: "datasources", configMap: { name: datasourcesName } },
+      { name: "secrets", secret: { secretName, defaultMode: 0o440 } },
+      { name: "tmp", emptyDir: { sizeLimit: "128Mi" } },
+    ],
+  };
+}
+
+function container(args: GrafanaPodArgs): k8s.types.input.core.v1.Container {
+  const { image, settings, env } = args;
+  return {
+    name: "grafana",
+    image,
+    env,
+    ports: [{ name: "http", containerPort: grafanaPort }],
+    ...probes,
+    resources: containerResources(settings.resources),
+    securityContext: restrictedContainer,
+    volumeMounts: [
+      { name: "data", mountPath: grafanaPaths.data },
+      { name: "datasources", mountPath: grafanaPaths.datasources, readOnly: true },
+      { name: "secrets", mountPath: grafanaPaths.secrets, readOnly: true },
+      { name: "tmp", mountPath: "/tmp" },
+    ],
+  };
+}
+
+const health = { httpGet: { path: "/api/health", port: "http" } };
+
+/**
+ * Ten minutes to start: the first start, and the first of a new version, migrates the database
+ * table by table, and a slow disk makes that long. Killed half-way it would begin again.
+ */
+const probes = {
+  startupProbe: { ...health, periodSeconds: 2, failureThreshold: 300 },
+  readinessProbe: { ...health, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
+  livenessProbe: { ...health, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 6 },
+} satisfies Partial<k8s.types.input.core.v1.Container>;

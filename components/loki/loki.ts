@@ -1,0 +1,150 @@
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { image } from "../images";
+import { labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
+import {
+  clusterService,
+  disruptionBudget,
+  filesConfigMap,
+  headlessService,
+  serviceAccount,
+} from "../kubernetesObjects";
+import type { LokiRing } from "../ring/ring";
+import type { ImageSettings, LokiSettings } from "../settings/schema";
+import type { LokiStorage } from "../storage/storage";
+import { toYaml } from "../yaml";
+import { lokiConfig, lokiOverrides } from "./lokiConfig";
+import { lokiPod } from "./lokiPod";
+
+export interface LokiArgs {
+  readonly namespace: string;
+  readonly settings: LokiSettings;
+  readonly images: ImageSettings;
+  readonly storage: LokiStorage;
+  readonly ring: LokiRing;
+  /** Tenants that requests name; without any, every line belongs to the tenant `fake`. */
+  readonly tenants: readonly string[];
+}
+
+/** DNS name under which every replica can be found, also before it is ready. */
+export const lokiPeersHost = (name: string, namespace: string) =>
+  `${name}-headless.${namespace}.svc`;
+
+/**
+ * The Loki replicas, each with a volume for its write-ahead log and one for its index.
+ * @see https://grafana.com/docs/loki/latest/get-started/deployment-modes/
+ */
+export class Loki extends pulumi.ComponentResource {
+  /** `http://host:port` of the replicas that are ready. */
+  readonly url: string;
+  /** `host:port` of each replica. */
+  readonly replicaHosts: readonly string[];
+
+  constructor(name: string, args: LokiArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("fraiseql-loki:loki:Loki", name, {}, opts);
+    const { namespace, settings, storage, ring } = args;
+    const owner = { name, namespace };
+    const child = { parent: this };
+    const ports = [
+      { name: "http", port: settings.httpPort },
+      { name: "grpc", port: settings.grpcPort },
+    ];
+
+    const account = serviceAccount(owner, child, storage.serviceAccountAnnotations);
+    const config = filesConfigMap(owner, "config", { "loki.yaml": configFile(args) }, child);
+    const overrides = overridesConfigMap(name, args, child);
+    const headless = headlessService(owner, [...ports, ...gossip(ring.gossipPort)], child);
+    clusterService(owner, ports, child);
+    disruptionBudget(owner, settings.maxUnavailable, child);
+    new StatefulSet(
+      name,
+      {
+        metadata: metadata(name, name, namespace),
+        spec: statefulSetSpec(name, args, config.configMapName),
+      },
+      {
+        ...child,
+        dependsOn: [
+          account,
+          config.object,
+          overrides,
+          headless,
+          ...storage.dependencies,
+          ...ring.dependencies,
+        ],
+        // Pods are replaced one after the other, each with up to five minutes to flush.
+        customTimeouts: { create: "15m", update: "60m" },
+      },
+    );
+
+    this.url = `http://${name}.${namespace}.svc:${settings.httpPort}`;
+    this.replicaHosts = Array.from(
+      { length: settings.replicas },
+      (_, ordinal) => `${name}-${ordinal}.${lokiPeersHost(name, namespace)}:${settings.httpPort}`,
+    );
+    this.registerOutputs({ url: this.url });
+  }
+}
+
+function configFile({ settings, storage, ring, tenants }: LokiArgs): string {
+  return toYaml(lokiConfig({ settings, storage, ring, multiTenant: tenants.length > 0 }));
+}
+
+/** A fixed name: Loki reads the file again when it changes, so the pods need not roll. */
+function overridesConfigMap(
+  name: string,
+  { namespace, settings, tenants }: LokiArgs,
+  opts: pulumi.CustomResourceOptions,
+): ConfigMap {
+  const limited = tenants.length > 0 ? tenants : ["fake"];
+  return new ConfigMap(
+    `${name}-overrides`,
+    {
+      metadata: metadata(`${name}-overrides`, name, namespace),
+      data: { "overrides.yaml": toYaml(lokiOverrides(settings, limited)) },
+    },
+    opts,
+  );
+}
+
+function statefulSetSpec(name: string, args: LokiArgs, configMapName: string) {
+  const { settings, storage, ring, images } = args;
+  const { wal, data } = settings;
+  return {
+    replicas: settings.replicas,
+    serviceName: `${name}-headless`,
+    // A replica is ready only while every other one is healthy: started in order, the second would
+    // wait for the first and the first for the second.
+    podManagementPolicy: "Parallel",
+    updateStrategy: { type: "RollingUpdate" },
+    // A rollout gives the other replicas time to see a new one in the ring before it takes the next.
+    minReadySeconds: settings.replicas > 1 ? 15 : 0,
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+    selector: { matchLabels: selectorLabels(name) },
+    template: {
+      metadata: { labels: labels(name) },
+      spec: lokiPod({
+        name,
+        image: image(images, "loki"),
+        settings,
+        storage,
+        ring,
+        configMapName,
+        overridesName: `${name}-overrides`,
+      }),
+    },
+    volumeClaimTemplates: [
+      volumeClaim("data", name, data.size, data.storageClass),
+      volumeClaim("wal", name, wal.size, wal.storageClass),
+    ],
+  };
+}
+
+const gossip = (port: number | undefined) =>
+  port === undefined
+    ? []
+    : [
+        { name: "gossip-tcp", port },
+        { name: "gossip-udp", port, protocol: "UDP" as const },
+      ];

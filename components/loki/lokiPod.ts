@@ -1,0 +1,158 @@
+import type * as k8s from "@pulumi/kubernetes";
+import {
+  containerResources,
+  restrictedContainer,
+  restrictedPod,
+  selectorLabels,
+} from "../kubernetes";
+import type { LokiRing } from "../ring/ring";
+import { quantityBytes } from "../settings/quantities";
+import type { LokiSettings } from "../settings/schema";
+import type { LokiStorage } from "../storage/storage";
+import { lokiPaths } from "./lokiConfig";
+
+type PodSpec = k8s.types.input.core.v1.PodSpec;
+type Container = k8s.types.input.core.v1.Container;
+
+/** The user that Loki's image is made for. */
+const lokiUser = 10_001;
+
+export interface LokiPodArgs {
+  readonly name: string;
+  readonly image: string;
+  readonly settings: LokiSettings;
+  readonly storage: Pick<LokiStorage, "env" | "volumes" | "volumeMounts">;
+  readonly ring: Pick<
+    LokiRing,
+    "env" | "volumes" | "volumeMounts" | "initContainers" | "gossipPort"
+  >;
+  readonly configMapName: string;
+  readonly overridesName: string;
+}
+
+/** The pod of one Loki replica. */
+export function lokiPod(args: LokiPodArgs): PodSpec {
+  const { name, settings, storage, ring, configMapName, overridesName } = args;
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: restrictedPod(lokiUser),
+    // Time to flush what is in memory to the object store.
+    terminationGracePeriodSeconds: 300,
+    affinity: affinity(name, settings),
+    topologySpreadConstraints: zoneSpread(name),
+    initContainers: [...ring.initContainers],
+    containers: [container(args)],
+    volumes: [
+      { name: "config", configMap: { name: configMapName } },
+      { name: "runtime", configMap: { name: overridesName } },
+      { name: "tmp", emptyDir: { sizeLimit: "1Gi" } },
+      ...storage.volumes,
+      ...ring.volumes,
+    ],
+  };
+}
+
+function container(args: LokiPodArgs): Container {
+  const { image, settings, storage, ring } = args;
+  return {
+    name: "loki",
+    image,
+    args: [
+      `-config.file=${lokiPaths.config}/loki.yaml`,
+      // Only for the pod's address, which is known when the pod starts.
+      "-config.expand-env=true",
+    ],
+    env: [
+      { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
+      { name: "GOMEMLIMIT", value: `${goMemoryLimit(settings)}` },
+      ...storage.env,
+      ...ring.env,
+    ],
+    ports: [
+      { name: "http", containerPort: settings.httpPort },
+      { name: "grpc", containerPort: settings.grpcPort },
+      ...gossipPorts(ring.gossipPort),
+    ],
+    ...probes,
+    resources: containerResources(settings.resources),
+    securityContext: restrictedContainer,
+    volumeMounts: [
+      { name: "config", mountPath: lokiPaths.config, readOnly: true },
+      { name: "runtime", mountPath: lokiPaths.runtime, readOnly: true },
+      { name: "data", mountPath: lokiPaths.data },
+      { name: "wal", mountPath: lokiPaths.wal },
+      { name: "tmp", mountPath: "/tmp" },
+      ...storage.volumeMounts,
+      ...ring.volumeMounts,
+    ],
+  };
+}
+
+/**
+ * Ready as soon as Loki says so, looked at each second: a replica that has started serves at once.
+ * Thirty minutes to start, because a long write-ahead log is replayed first. Alive is asked of the
+ * port alone: `/ready` also fails for a sick peer or a ring store that is away, and a restart would
+ * mend neither.
+ */
+const probes = {
+  startupProbe: {
+    httpGet: { path: "/ready", port: "http" },
+    periodSeconds: 1,
+    timeoutSeconds: 1,
+    failureThreshold: 1800,
+  },
+  readinessProbe: {
+    httpGet: { path: "/ready", port: "http" },
+    periodSeconds: 5,
+    timeoutSeconds: 3,
+    failureThreshold: 2,
+  },
+  livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 15, failureThreshold: 6 },
+} satisfies Partial<Container>;
+
+/** 85 % of the memory limit, in bytes: the garbage collector works harder before the kernel acts. */
+function goMemoryLimit(settings: LokiSettings): number {
+  return Math.floor(0.85 * quantityBytes(settings.resources.memoryLimit));
+}
+
+function gossipPorts(port: number | undefined) {
+  return port === undefined
+    ? []
+    : [
+        { name: "gossip-tcp", containerPort: port },
+        { name: "gossip-udp", containerPort: port, protocol: "UDP" },
+      ];
+}
+
+/** Two replicas on one node are lost together. */
+function affinity(name: string, settings: LokiSettings): k8s.types.input.core.v1.Affinity {
+  const term = {
+    topologyKey: "kubernetes.io/hostname",
+    labelSelector: { matchLabels: selectorLabels(name) },
+  };
+  switch (settings.antiAffinity) {
+    case "required":
+      return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+    case "preferred":
+      return {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
+        },
+      };
+  }
+}
+
+/** Replicas over zones, where the nodes tell theirs. */
+function zoneSpread(name: string) {
+  return [
+    {
+      maxSkew: 1,
+      topologyKey: "topology.kubernetes.io/zone",
+      // Not a must: a volume in one zone may leave a replica no other choice.
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: selectorLabels(name) },
+    },
+  ];
+}

@@ -1,0 +1,170 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { createCollector, type CollectorArgs } from "./collector/collector";
+import { Gateway } from "./gateway/gateway";
+import { Grafana } from "./grafana/grafana";
+import { image } from "./images";
+import { metadata, partOf } from "./kubernetes";
+import { Loki, lokiPeersHost } from "./loki/loki";
+import { stackOutputs, type Access, type StackOutputs } from "./outputs";
+import { createRing } from "./ring/ring";
+import { chunkExpiryDays, chunkPrefixes } from "./settings/retention";
+import type { Settings } from "./settings/schema";
+import { createStorage } from "./storage/storage";
+import { createTracing } from "./tracing/tracing";
+
+/** Everything the guide names, in one namespace and one for the collector. */
+export class LokiStack extends pulumi.ComponentResource {
+  /** What `pulumi stack output` prints. */
+  readonly outputs: StackOutputs;
+
+  constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("fraiseql-loki:index:LokiStack", name, {}, opts);
+    const { namespace, images } = settings;
+    const stackNamespace = restrictedNamespace(namespace, { parent: this });
+    // A child of the namespace is made after it and removed before it.
+    const inNamespace = { parent: stackNamespace };
+
+    const storage = createStorage(
+      "storage",
+      {
+        storage: settings.storage,
+        namespace,
+        serviceAccountName: name,
+        chunkPrefixes: chunkPrefixes(settings),
+        expireAfterDays: chunkExpiryDays(settings),
+      },
+      // Not a child of the namespace: buckets that are protected would keep it alive.
+      { parent: this, dependsOn: stackNamespace },
+    );
+    const ring = createRing(
+      {
+        settings: settings.ring,
+        namespace,
+        peersHost: lokiPeersHost(name, namespace),
+        consulImage: image(images, "consul"),
+      },
+      inNamespace,
+    );
+    const tenants = settings.gateway.enabled ? settings.tenants.map(({ id }) => id) : [];
+    const loki = new Loki(
+      name,
+      { namespace, settings: settings.loki, images, storage, ring, tenants },
+      inNamespace,
+    );
+    const access = createAccess(name, loki, settings, inNamespace);
+    createCollector("promtail", collectorArgs(settings, access), { parent: this });
+    const tracing = createTracing(
+      "tempo",
+      { namespace, settings: settings.tracing, images },
+      inNamespace,
+    );
+    const grafana = settings.grafana.deploy
+      ? createGrafana(settings, access, tracing?.url, inNamespace)
+      : undefined;
+
+    this.outputs = stackOutputs({ settings, storage, access, tracing, grafana });
+    this.registerOutputs({});
+  }
+}
+
+/** Loki itself, or the gateway in front of it. */
+function createAccess(
+  name: string,
+  loki: Loki,
+  settings: Settings,
+  opts: pulumi.ComponentResourceOptions,
+): Access {
+  const { namespace, images, tenants } = settings;
+  if (!settings.gateway.enabled) {
+    const port = settings.loki.httpPort;
+    return { ...endpoints(loki.url), tenant: "fake", service: { name, port } };
+  }
+  const gateway = new Gateway(
+    `${name}-gateway`,
+    {
+      namespace,
+      settings: settings.gateway,
+      images,
+      tenants,
+      upstreams: loki.replicaHosts,
+      queryTimeout: settings.loki.limits.queryTimeout,
+    },
+    opts,
+  );
+  const [tenant] = gateway.tenants;
+  if (tenant === undefined) {
+    throw new pulumi.ResourceError("the gateway serves no tenant: name one in tenants", gateway);
+  }
+  return {
+    ...endpoints(gateway.url),
+    tenant: tenant.id,
+    write: tenant.write,
+    read: tenant.read,
+    service: { name: `${name}-gateway`, port: settings.gateway.port },
+  };
+}
+
+function collectorArgs(settings: Settings, access: Access): CollectorArgs {
+  const { collector, images, loki } = settings;
+  const { pushUrl: url, write } = access;
+  const basicAuth = write && { user: write.name, password: write.password };
+  return {
+    settings: collector,
+    images,
+    push: { url, ...(basicAuth === undefined ? {} : { basicAuth }) },
+    maxLineKb: loki.limits.maxLineKb,
+  };
+}
+
+const endpoints = (url: string) => ({
+  url,
+  pushUrl: `${url}/loki/api/v1/push`,
+  queryUrl: `${url}/loki/api/v1/query_range`,
+});
+
+function createGrafana(
+  settings: Settings,
+  access: Access,
+  tempoUrl: string | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): Grafana {
+  const { namespace, images, grafana } = settings;
+  const { read } = access;
+  const basicAuth = read && { user: read.name, password: read.password };
+  return new Grafana(
+    "grafana",
+    {
+      namespace,
+      settings: grafana,
+      images,
+      loki: {
+        url: access.url,
+        queryTimeout: settings.loki.limits.queryTimeout,
+        ...(basicAuth === undefined ? {} : { basicAuth }),
+      },
+      ...(tempoUrl === undefined ? {} : { tempoUrl }),
+    },
+    opts,
+  );
+}
+
+/** A namespace in which the API server itself refuses a pod that is not "restricted". */
+function restrictedNamespace(name: string, opts: pulumi.CustomResourceOptions): Namespace {
+  const { labels } = metadata(name, partOf);
+  return new Namespace(
+    "namespace",
+    {
+      metadata: {
+        name,
+        labels: {
+          ...labels,
+          "pod-security.kubernetes.io/enforce": "restricted",
+          "pod-security.kubernetes.io/audit": "restricted",
+          "pod-security.kubernetes.io/warn": "restricted",
+        },
+      },
+    },
+    opts,
+  );
+}

@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GatewayUser } from "./gateway/passwords";
+import type { Grafana } from "./grafana/grafana";
+import type { Settings } from "./settings/schema";
+import type { LokiStorage } from "./storage/storage";
+
+/** The way in and out: Loki's own Service, or the gateway. */
+export interface Access {
+  readonly url: string;
+  readonly pushUrl: string;
+  readonly queryUrl: string;
+  readonly tenant: string;
+  /** Absent where no password is asked for. */
+  readonly write?: GatewayUser;
+  readonly read?: GatewayUser;
+  readonly service: { readonly name: string; readonly port: number };
+}
+
+/** What the stack tells people and other stacks. The names are an interface: keep them. */
+export interface StackOutputs extends Record<string, unknown> {
+  readonly namespace: string;
+  readonly collectorNamespace: string;
+  readonly tenant: string;
+  /** Addresses inside the cluster. */
+  readonly pushUrl: string;
+  readonly queryUrl: string;
+  readonly grafanaUrl: string;
+  readonly tempoUrl: string;
+  readonly bucketNames: readonly string[];
+  readonly writeUser: string;
+  readonly readUser: string;
+  /** Secret; empty where no password is asked for. */
+  readonly writePassword: pulumi.Output<string>;
+  readonly readPassword: pulumi.Output<string>;
+  readonly grafanaUser: string;
+  readonly grafanaPassword: pulumi.Output<string>;
+  /** Shell commands, to be run in this order. Those with a password are secret. */
+  readonly portForwardCommand: string;
+  readonly pushCommand: pulumi.Output<string>;
+  readonly queryCommand: pulumi.Output<string>;
+  readonly grafanaCommand: string;
+}
+
+/** Port on the user's own machine that the commands use. */
+const localPort = 3100;
+
+const noPassword = pulumi.secret("");
+
+export function stackOutputs(args: {
+  readonly settings: Settings;
+  readonly storage: LokiStorage;
+  readonly access: Access;
+  readonly tracing: { readonly url: string } | undefined;
+  readonly grafana: Grafana | undefined;
+}): StackOutputs {
+  const { settings, storage, access, tracing, grafana } = args;
+  const { namespace } = settings;
+  const { write, read, service } = access;
+  const forward = `kubectl --namespace ${namespace} port-forward service`;
+  return {
+    namespace,
+    collectorNamespace: settings.collector.namespace,
+    tenant: access.tenant,
+    pushUrl: access.pushUrl,
+    queryUrl: access.queryUrl,
+    grafanaUrl: grafana?.url ?? "",
+    tempoUrl: tracing?.url ?? "",
+    bucketNames: storage.bucketNames,
+    writeUser: write?.name ?? "",
+    readUser: read?.name ?? "",
+    writePassword: write?.password ?? noPassword,
+    readPassword: read?.password ?? noPassword,
+    grafanaUser: grafana?.adminUser ?? "",
+    grafanaPassword: grafana?.adminPassword ?? noPassword,
+    portForwardCommand: `${forward}/${service.name} ${localPort}:${service.port}`,
+    pushCommand: pushCommand(write),
+    queryCommand: queryCommand(read),
+    grafanaCommand: grafana === undefined ? "" : `${forward}/grafana 3000:3000`,
+  };
+}
+
+const local = `http://localhost:${localPort}/loki/api/v1`;
+
+function pushCommand(user: GatewayUser | undefined): pulumi.Output<string> {
+  const body = `{"streams":[{"stream":{"job":"test","level":"info"},"values":[["'"$(date +%s)"'000000000","Test log message from FraiseQL"]]}]}`;
+  return curl(user, `-H 'Content-Type: application/json' -d '${body}' ${local}/push`);
+}
+
+function queryCommand(user: GatewayUser | undefined): pulumi.Output<string> {
+  return curl(
+    user,
+    `-G --data-urlencode 'query={job="test"}' -d since=1h -d limit=100 ${local}/query_range`,
+  );
+}
+
+function curl(user: GatewayUser | undefined, rest: string): pulumi.Output<string> {
+  return user === undefined
+    ? pulumi.output(`curl -sS ${rest}`)
+    : pulumi.secret(pulumi.interpolate`curl -sS -u '${user.name}:${user.password}' ${rest}`);
+}

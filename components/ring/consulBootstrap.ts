@@ -1,0 +1,105 @@
+import { Job } from "@pulumi/kubernetes/batch/v1";
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { hashedName, labels, metadata, restrictedContainer, restrictedPod } from "../kubernetes";
+import { filesConfigMap, serviceAccount } from "../kubernetesObjects";
+import { lokiPolicy } from "./consulConfig";
+import type { ConsulSecrets } from "./consulSecrets";
+import { consulUser, waitFor } from "./consulPods";
+
+/**
+ * Creates Loki's policy and token. What is there already is kept, so it can run any number of times,
+ * also after one that was cut off half way.
+ */
+const script = `
+set -eu
+${waitFor("consul operator raft list-peers")}
+rules=@/bootstrap/loki-policy.json
+consul acl policy create -name loki -rules "$rules" >/dev/null 2>&1 ||
+  consul acl policy update -name loki -rules "$rules" >/dev/null
+accessor=$(cat /tokens/loki/accessor)
+consul acl token create -accessor "$accessor" -secret "$(cat /tokens/loki/token)" \\
+  -policy-name loki -description "Loki's ring" >/dev/null 2>&1 ||
+  consul acl token read -accessor-id "$accessor" >/dev/null
+echo "Loki's policy and token are in place"
+`.trimStart();
+
+const resources = {
+  requests: { cpu: "50m", memory: "64Mi" },
+  limits: { memory: "128Mi" },
+};
+
+/** The Job that gives Loki its token once the servers have a leader. */
+export function consulBootstrap(
+  name: string,
+  args: {
+    readonly namespace: string;
+    readonly image: string;
+    /** `http://host:port` of the servers. */
+    readonly address: string;
+    readonly secrets: ConsulSecrets;
+  },
+  opts: pulumi.CustomResourceOptions,
+): Job {
+  const { namespace, image, address, secrets } = args;
+  const owner = { name: `${name}-bootstrap`, namespace };
+  const files = { "bootstrap.sh": script, "loki-policy.json": JSON.stringify(lokiPolicy) };
+  const { object, configMapName } = filesConfigMap(owner, "files", files, opts);
+  const account = serviceAccount(owner, opts);
+  const spec: k8s.types.input.core.v1.PodSpec = {
+    serviceAccountName: owner.name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    restartPolicy: "OnFailure",
+    securityContext: restrictedPod(consulUser),
+    containers: [bootstrapContainer(image, address)],
+    volumes: [
+      { name: "files", configMap: { name: configMapName } },
+      secretVolume("management", secrets.management),
+      secretVolume("loki", secrets.loki),
+    ],
+  };
+  const jobName = pulumi
+    .all([secrets.management, secrets.loki])
+    .apply(([management, loki]) =>
+      hashedName(owner.name, { ...files, image, address, management, loki }),
+    );
+  return new Job(
+    owner.name,
+    {
+      // A Job cannot be changed: another script, image, address or token is another Job.
+      metadata: { ...metadata("", owner.name, namespace), name: jobName },
+      spec: {
+        // Ten minutes for the servers to start, images included.
+        activeDeadlineSeconds: 600,
+        backoffLimit: 20,
+        template: { metadata: { labels: labels(owner.name) }, spec },
+      },
+    },
+    { ...opts, dependsOn: [object, account, ...secrets.objects] },
+  );
+}
+
+function bootstrapContainer(image: string, address: string): k8s.types.input.core.v1.Container {
+  return {
+    name: "bootstrap",
+    image,
+    command: ["/bin/sh", "/bootstrap/bootstrap.sh"],
+    env: [
+      { name: "CONSUL_HTTP_ADDR", value: address },
+      { name: "CONSUL_HTTP_TOKEN_FILE", value: "/tokens/management/token" },
+    ],
+    resources,
+    securityContext: restrictedContainer,
+    volumeMounts: [
+      { name: "files", mountPath: "/bootstrap", readOnly: true },
+      { name: "management", mountPath: "/tokens/management", readOnly: true },
+      { name: "loki", mountPath: "/tokens/loki", readOnly: true },
+    ],
+  };
+}
+
+const secretVolume = (name: string, secretName: pulumi.Input<string>) => ({
+  name,
+  secret: { secretName, defaultMode: 0o440 },
+});

@@ -1,0 +1,121 @@
+import type * as k8s from "@pulumi/kubernetes";
+import {
+  containerResources,
+  restrictedContainer,
+  restrictedPod,
+  selectorLabels,
+} from "../kubernetes";
+import type { ConsulRingSettings } from "../settings/schema";
+import { consulPaths } from "./consulConfig";
+import { consulUser } from "./consulPods";
+import type { ConsulSecrets } from "./consulSecrets";
+
+/** @see https://developer.hashicorp.com/consul/docs/reference/architecture/ports */
+export const ports = { http: 8500, rpc: 8300, serf: 8301 } as const;
+
+const managementToken = "/consul/management/token";
+
+/**
+ * Lets a server go only when the others have a majority without it, so that a rollout never takes
+ * two. Gives up after half a minute: a cluster that is broken already must still be restartable.
+ */
+const waitForTolerance = `
+i=0
+while [ $i -lt 30 ]; do
+  case "$(consul operator autopilot state -format=json 2>/dev/null)" in
+    *'"FailureTolerance": '[1-9]*) exit 0 ;;
+  esac
+  i=$((i + 1))
+  sleep 1
+done
+`.trim();
+
+/** The pod of one Consul server. */
+export function consulServerPod(args: {
+  readonly name: string;
+  readonly image: string;
+  readonly settings: ConsulRingSettings;
+  readonly configMapName: string;
+  readonly secrets: ConsulSecrets;
+}): k8s.types.input.core.v1.PodSpec {
+  const { name, image, settings, configMapName, secrets } = args;
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: restrictedPod(consulUser),
+    // The half minute that a server may wait for the others, and as long again to stop.
+    terminationGracePeriodSeconds: 60,
+    affinity: oneServerPerNode(name),
+    containers: [serverContainer(image, settings)],
+    volumes: [
+      { name: "config", configMap: { name: configMapName } },
+      { name: "secrets", secret: { secretName: secrets.server, defaultMode: 0o440 } },
+      { name: "management", secret: { secretName: secrets.management, defaultMode: 0o440 } },
+      { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+    ],
+  };
+}
+
+function serverContainer(
+  image: string,
+  settings: ConsulRingSettings,
+): k8s.types.input.core.v1.Container {
+  const waitBeforeStop = { preStop: { exec: { command: ["/bin/sh", "-c", waitForTolerance] } } };
+  return {
+    name: "consul",
+    image,
+    command: [
+      "consul",
+      "agent",
+      `-config-dir=${consulPaths.config}`,
+      `-config-dir=${consulPaths.secrets}`,
+      "-advertise=$(POD_IP)",
+    ],
+    env: [
+      { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
+      { name: "CONSUL_HTTP_TOKEN_FILE", value: managementToken },
+    ],
+    ports: [
+      { name: "http", containerPort: ports.http },
+      { name: "rpc", containerPort: ports.rpc },
+      { name: "serf-tcp", containerPort: ports.serf },
+      { name: "serf-udp", containerPort: ports.serf, protocol: "UDP" },
+    ],
+    // Answers before there is a leader: the first server must be ready for the second to start.
+    readinessProbe: {
+      httpGet: { path: "/v1/status/leader", port: "http" },
+      periodSeconds: 1,
+      failureThreshold: 5,
+    },
+    livenessProbe: {
+      tcpSocket: { port: "rpc" },
+      initialDelaySeconds: 30,
+      periodSeconds: 20,
+      failureThreshold: 6,
+    },
+    ...(settings.servers > 1 ? { lifecycle: waitBeforeStop } : {}),
+    resources: containerResources(settings.resources),
+    securityContext: restrictedContainer,
+    volumeMounts: [
+      { name: "data", mountPath: consulPaths.data },
+      { name: "config", mountPath: consulPaths.config, readOnly: true },
+      { name: "secrets", mountPath: consulPaths.secrets, readOnly: true },
+      { name: "management", mountPath: "/consul/management", readOnly: true },
+      { name: "tmp", mountPath: "/tmp" },
+    ],
+  };
+}
+
+/** Preferred, so that a small cluster can still run the stack. */
+function oneServerPerNode(name: string): k8s.types.input.core.v1.Affinity {
+  const term = {
+    topologyKey: "kubernetes.io/hostname",
+    labelSelector: { matchLabels: selectorLabels(name) },
+  };
+  return {
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
+    },
+  };
+}

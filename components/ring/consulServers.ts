@@ -1,0 +1,69 @@
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
+import type * as pulumi from "@pulumi/pulumi";
+import { labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
+import {
+  disruptionBudget,
+  filesConfigMap,
+  headlessService,
+  serviceAccount,
+} from "../kubernetesObjects";
+import type { ConsulRingSettings } from "../settings/schema";
+import { consulConfig } from "./consulConfig";
+import type { ConsulSecrets } from "./consulSecrets";
+import { consulServerPod, ports } from "./consulServerPod";
+
+/** The StatefulSet of the Consul servers and what it needs. */
+export function consulServers(
+  name: string,
+  args: {
+    readonly namespace: string;
+    readonly settings: ConsulRingSettings;
+    readonly image: string;
+    readonly secrets: ConsulSecrets;
+  },
+  opts: pulumi.CustomResourceOptions,
+): StatefulSet {
+  const { namespace, settings, image, secrets } = args;
+  const owner = { name, namespace };
+  const { servers, volumeSize, storageClass } = settings;
+  const headless = headlessService(
+    owner,
+    [
+      { name: "http", port: ports.http },
+      { name: "rpc", port: ports.rpc },
+      { name: "serf-tcp", port: ports.serf },
+      { name: "serf-udp", port: ports.serf, protocol: "UDP" },
+    ],
+    opts,
+  );
+  const headlessHost = `${name}-headless.${namespace}.svc`;
+  const file = consulConfig({ servers, headlessHost, statefulSet: name });
+  const files = { "consul.json": JSON.stringify(file, null, 2) };
+  const config = filesConfigMap(owner, "config", files, opts);
+  const account = serviceAccount(owner, opts);
+  disruptionBudget(owner, 1, opts);
+  const { configMapName } = config;
+  return new StatefulSet(
+    name,
+    {
+      metadata: metadata(name, name, namespace),
+      spec: {
+        replicas: servers,
+        serviceName: `${name}-headless`,
+        // One after the other: started together, each server was measured to find only its own
+        // name, to count that as joined, and never to form a cluster.
+        podManagementPolicy: "OrderedReady",
+        updateStrategy: { type: "RollingUpdate" },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+        selector: { matchLabels: selectorLabels(name) },
+        template: {
+          metadata: { labels: labels(name) },
+          spec: consulServerPod({ name, image, settings, configMapName, secrets }),
+        },
+        // Raft's log and Consul's own state.
+        volumeClaimTemplates: [volumeClaim("data", name, volumeSize, storageClass)],
+      },
+    },
+    { ...opts, dependsOn: [headless, config.object, account, ...secrets.objects] },
+  );
+}

@@ -1,0 +1,28 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkSettings } from "./settings/checkSettings";
+import { problemsText } from "./settings/problems";
+import type { Settings } from "./settings/schema";
+
+/** Part of the SDK, but not of its typings. */
+const { isConfigSecret } = pulumi.runtime as unknown as {
+  isConfigSecret: (key: string) => boolean;
+};
+
+/**
+ * The settings of a stack, complete with defaults. The only reader of Pulumi's configuration.
+ * @param stack name of the stack: `dev` and `prod` say by it which defaults they take
+ * @param now the day that schema periods are judged on
+ * @throws `pulumi.RunError` with every problem there is, before any resource is registered
+ */
+export function loadSettings(stack: string, now: Date = new Date()): Settings {
+  const config = pulumi.runtime.allConfig();
+  const secretKeys = new Set(Object.keys(config).filter((key) => isConfigSecret(key)));
+  const { settings, problems, warnings } = checkSettings({ stack, config, secretKeys }, now);
+  if (warnings.length > 0) {
+    void pulumi.log.warn(problemsText("warning", warnings));
+  }
+  if (settings === undefined) {
+    throw new pulumi.RunError(problemsText("error", problems));
+  }
+  return settings;
+}

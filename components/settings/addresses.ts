@@ -1,0 +1,50 @@
+import type { Flaw } from "./flaws";
+
+const host = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])`;
+const address = new RegExp(String.raw`^https?://${host}(?::\d{1,5})?$`);
+const addressWithPath = new RegExp(String.raw`^https?://${host}(?::\d{1,5})?(?:/[\w./-]*)?$`);
+
+/** A pasted address may hold a password before the `@`: it is never shown. */
+function hideUser(value: string): { got?: string } {
+  const at = value.lastIndexOf("@");
+  if (at === -1) {
+    return {};
+  }
+  const scheme = /^[a-z]+:\/\//.exec(value)?.[0] ?? "";
+  return { got: JSON.stringify(`${scheme}[secret]${value.slice(at)}`) };
+}
+
+function flawOf(value: string, pattern: RegExp, form: string): Flaw | undefined {
+  const port = Number(/:(\d+)(?:\/|$)/.exec(value)?.[1] ?? 80);
+  if (pattern.test(value) && port >= 1 && port <= 65535) {
+    return undefined;
+  }
+  return value.includes("@")
+    ? {
+        row: "C70",
+        expected: `${form} without credentials: put them in a secret`,
+        ...hideUser(value),
+      }
+    : { row: "C70", expected: form };
+}
+
+/** What is wrong with the address of a server. */
+export function httpAddressFlaw(value: string): Flaw | undefined {
+  return flawOf(value, address, "http(s)://host:port");
+}
+
+/** What is wrong with an address that people open, below whose path the server may stand. */
+export function webAddressFlaw(value: string): Flaw | undefined {
+  return flawOf(value, addressWithPath, "http(s)://host:port, and a path if there is one");
+}
+
+/** What is wrong with the name of a registry that mirrors others. */
+export function mirrorFlaw(value: string): Flaw | undefined {
+  const named = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9._-]+)*$/.test(value);
+  return named
+    ? undefined
+    : {
+        expected: "host, host:port or host/path of a registry, without a scheme",
+        ...hideUser(value),
+      };
+}

@@ -1,0 +1,39 @@
+import type { Flaw } from "./flaws";
+import type { Path } from "./keys";
+import type { Settings } from "./schema";
+import { copyRules } from "./rulesCopies";
+import { memoryRules } from "./rulesMemory";
+import { networkRules } from "./rulesNetwork";
+import { retentionRules } from "./rulesRetention";
+import { schemaPeriodRules } from "./rulesSchemaPeriods";
+import { storageRules } from "./rulesStorage";
+import { supplyRules } from "./rulesSupply";
+
+/** A setting that does not go with another one. */
+export interface Finding extends Flaw {
+  readonly path: Path;
+  /** The other settings that the verdict rests on. */
+  readonly about?: readonly Path[];
+  /** `production`: an error in prod, a warning in dev. @default "error" */
+  readonly severity?: "error" | "production" | "warning";
+}
+
+/** Finds settings that do not go together. Pure. */
+export type Rule = (settings: Settings, circumstances: Circumstances) => Finding[];
+
+/** What a rule knows beside the settings. */
+export interface Circumstances {
+  readonly now: Date;
+  readonly production: boolean;
+}
+
+/** Every rule that looks at more than one setting, or at the environment or the day. */
+export const rules: readonly Rule[] = [
+  ...copyRules,
+  ...retentionRules,
+  ...memoryRules,
+  ...storageRules,
+  ...schemaPeriodRules,
+  ...networkRules,
+  ...supplyRules,
+];

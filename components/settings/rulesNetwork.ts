@@ -1,0 +1,111 @@
+import { setCommand, settingKey, type Path } from "./keys";
+import type { Finding, Rule } from "./rules";
+
+const namespace = ["namespace"];
+const httpPort = ["loki", "httpPort"];
+const grpcPort = ["loki", "grpcPort"];
+const gatewayPort = ["gateway", "port"];
+const tracingDeploy = ["tracing", "deploy"];
+
+/** The port on which memberlist gossips. */
+const gossipPort = 7946;
+
+const ownNamespace: Rule = ({ namespace: name, collector }) =>
+  collector.namespace !== name
+    ? []
+    : [
+        {
+          row: "C68",
+          path: ["collector", "namespace"],
+          about: [namespace],
+          expected: `a namespace other than ${settingKey(namespace)}: the agent may read the node's files, nothing else may`,
+          set: `${name.slice(0, 53).replace(/-$/, "")}-collector`,
+        },
+      ];
+
+const differentPorts: Rule = ({ loki, gateway, ring }) => {
+  const ports: { path: Path; port: number; name: string }[] = [
+    { path: httpPort, port: loki.httpPort, name: settingKey(httpPort) },
+    { path: grpcPort, port: loki.grpcPort, name: settingKey(grpcPort) },
+    ...(gateway.enabled
+      ? [{ path: gatewayPort, port: gateway.port, name: settingKey(gatewayPort) }]
+      : []),
+  ];
+  const gossip =
+    ring.kind === "memberlist"
+      ? [{ path: ["ring", "kind"], port: gossipPort, name: "the port of memberlist" }]
+      : [];
+  return ports.flatMap(({ path, port }, index): Finding[] => {
+    const others = [...ports.slice(0, index), ...gossip];
+    const same = others.find((other) => other.port === port);
+    return same === undefined
+      ? []
+      : [
+          {
+            row: "C71",
+            path,
+            about: [same.path],
+            expected: `a port other than ${same.name} (${port})`,
+          },
+        ];
+  });
+};
+
+const oneTracingServer: Rule = ({ tracing }) =>
+  tracing.url === undefined || !tracing.deploy
+    ? []
+    : [
+        {
+          row: "C70",
+          path: ["tracing", "url"],
+          about: [tracingDeploy],
+          expected: `no address together with ${settingKey(tracingDeploy)} true: the stack has a Tempo of its own`,
+          advice: setCommand(settingKey(tracingDeploy), false),
+        },
+      ];
+
+const tenantsBehindGateway: Rule = ({ gateway, tenants }): Finding[] => {
+  if (!gateway.enabled || tenants.length === 1) {
+    return [];
+  }
+  const path = ["tenants"];
+  const about = [["gateway", "enabled"]];
+  if (tenants.length === 0) {
+    const advice = setCommand(settingKey(["tenants", 0, "id"]), "fraiseql");
+    return [{ row: "C59", path, about, expected: "at least one tenant", advice }];
+  }
+  return [
+    {
+      path,
+      about,
+      got: `${tenants.length} tenants`,
+      expected: "one tenant: this release serves exactly one behind the gateway",
+      advice: "keep one, and give each other tenant a stack of its own",
+    },
+  ];
+};
+
+const tenantsDiffer: Rule = ({ tenants }) =>
+  tenants.flatMap(({ id }, index): Finding[] => {
+    const first = tenants.findIndex((other) => other.id === id);
+    return first === index
+      ? []
+      : [
+          {
+            row: "C58",
+            path: ["tenants", index, "id"],
+            about: [["tenants", first, "id"]],
+            expected: `a tenant other than ${settingKey(["tenants", first, "id"])}`,
+            advice: `remove one of the two from ${settingKey(["tenants"])}`,
+          },
+        ];
+  });
+
+/** Names and addresses inside the cluster, and who may use them. */
+export const networkRules: readonly Rule[] = [
+  ownNamespace,
+  differentPorts,
+  oneTracingServer,
+  tenantsBehindGateway,
+  tenantsDiffer,
+];

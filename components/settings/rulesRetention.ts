@@ -1,0 +1,218 @@
+import { day, durationMs, formatDuration, hour } from "./durations";
+import type { Flaw } from "./flaws";
+import { settingKey, type Path } from "./keys";
+import { nearest } from "./nearest";
+import { chunkExpiryDays, chunkPrefixes, longestRetentionDays } from "./retention";
+import type { Finding, Rule } from "./rules";
+import type { LokiSettings, StorageSettings } from "./schema";
+
+const retentionPeriod = ["loki", "retentionPeriod"];
+const retentionForever = ["loki", "retentionForever"];
+const lifecycleAt = (...path: Path) => ["storage", "lifecycle", ...path];
+
+/** Days between the end of the retention and an expiry that can then only meet left-over chunks. */
+const slackDays = 7;
+
+/** What is wrong with a time to keep lines, apart from its spelling. */
+function periodFlaw(period: string): Flaw | undefined {
+  const length = durationMs(period);
+  if (length < day) {
+    return { row: "C10", expected: "at least 24h: Loki's index period is a day", set: "24h" };
+  }
+  if (length % day === 0) {
+    return undefined;
+  }
+  const [lower, upper] = [Math.floor(length / day), Math.ceil(length / day)];
+  return {
+    row: "C09",
+    expected: "a multiple of 24h: an object store's lifecycle counts whole days",
+    set: `${(lower * day) / hour}h`,
+    hint: `or ${(upper * day) / hour}h`,
+  };
+}
+
+const wholeDays: Rule = ({ loki }) => {
+  const flaw = loki.retentionForever ? undefined : periodFlaw(loki.retentionPeriod);
+  const forEver: Flaw = {
+    row: "C11",
+    expected: "at least 24h: 0 keeps logs for ever",
+    hint: `or set ${settingKey(retentionForever)} to true`,
+  };
+  const found = durationMs(loki.retentionPeriod) === 0 ? forEver : flaw;
+  return [
+    ...(flaw !== undefined && found !== undefined
+      ? [{ ...found, path: retentionPeriod, about: [retentionForever] }]
+      : []),
+    ...loki.streamRetention.flatMap((stream, index) => {
+      const streamFlaw = periodFlaw(stream.period);
+      return streamFlaw === undefined
+        ? []
+        : [{ ...streamFlaw, path: ["loki", "streamRetention", index, "period"] }];
+    }),
+  ];
+};
+
+const isSound = (loki: LokiSettings) =>
+  [loki.retentionPeriod, ...loki.streamRetention.map((stream) => stream.period)].every(
+    (period) => periodFlaw(period) === undefined,
+  );
+
+const acceptedLinesStay: Rule = ({ loki }) =>
+  loki.retentionForever ||
+  periodFlaw(loki.retentionPeriod) !== undefined ||
+  durationMs(loki.rejectOldSamplesMaxAge) <= durationMs(loki.retentionPeriod)
+    ? []
+    : [
+        {
+          row: "C44",
+          path: ["loki", "rejectOldSamplesMaxAge"],
+          about: [retentionPeriod, retentionForever],
+          expected: `at most ${settingKey(retentionPeriod)} (${loki.retentionPeriod}): older lines would be deleted at once`,
+          set: formatDuration(durationMs(loki.retentionPeriod)),
+        },
+      ];
+
+const expiryAfterRetention: Rule = ({ loki, storage }) => {
+  const chosen = "lifecycle" in storage ? storage.lifecycle.expireAfterDays : undefined;
+  const path = lifecycleAt("expireAfterDays");
+  const about = [retentionPeriod, retentionForever, ["loki", "streamRetention"]];
+  if (chosen === undefined || !(loki.retentionForever || isSound(loki))) {
+    return [];
+  }
+  if (loki.retentionForever) {
+    const expected = `nothing: with ${settingKey(retentionForever)} no chunk may expire`;
+    return [{ row: "C12", path, about, expected, remove: true }];
+  }
+  const longest = longestRetentionDays(loki);
+  const least = longest + slackDays;
+  return chosen >= least
+    ? []
+    : [
+        {
+          row: "C12",
+          path,
+          about,
+          expected: `more than the longest retention + delete delay (${longest} d + 2 h), at least ${least}`,
+          set: least,
+          hint: "or leave it unset",
+        },
+      ];
+};
+
+const onlyTenantPrefixes: Rule = (settings) => {
+  const { storage } = settings;
+  const chosen = "lifecycle" in storage ? (storage.lifecycle.prefixes ?? []) : [];
+  const allowed = chunkPrefixes(settings);
+  const about = [["tenants"], ["gateway", "enabled"]];
+  const expected = `the prefix of each tenant (${allowed.join(", ")}): index/ holds the index and pending deletes`;
+  const foreign = chosen.flatMap((prefix, index): Finding[] =>
+    allowed.includes(prefix)
+      ? []
+      : [
+          {
+            row: "C13",
+            path: lifecycleAt("prefixes", index),
+            about,
+            expected,
+            ...(allowed[0] !== undefined && { set: allowed[0] }),
+            hint: "or leave fraiseql-loki:storage.lifecycle.prefixes unset",
+          },
+        ],
+  );
+  return foreign;
+};
+
+type Transition = Extract<StorageSettings, { kind: "s3" }>["lifecycle"]["transitions"][number];
+
+const archives = ["GLACIER", "DEEP_ARCHIVE", "ARCHIVE"];
+const classes = {
+  s3: ["STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR"],
+  gcs: ["NEARLINE", "COLDLINE"],
+} as const;
+
+function classFlaw(store: keyof typeof classes, storageClass: string): Flaw | undefined {
+  const allowed: readonly string[] = classes[store];
+  const list = `one of ${allowed.join(", ")}`;
+  if (allowed.includes(storageClass)) {
+    return undefined;
+  }
+  if (archives.includes(storageClass)) {
+    const expected = `${list}: chunks in an archive class cannot be read when a query needs them (InvalidObjectState)`;
+    return { row: "C14", expected, set: allowed.at(-1) ?? "" };
+  }
+  if (storageClass === "ONEZONE_IA") {
+    return { row: "C15", expected: `${list}: ONEZONE_IA is lost with its zone` };
+  }
+  const guess = nearest(storageClass, allowed);
+  return guess === undefined
+    ? { expected: list }
+    : { expected: `${list}; did you mean ${guess}?`, set: guess };
+}
+
+function ageFlaw({ afterDays, storageClass }: Transition): Flaw | undefined {
+  return storageClass === "STANDARD_IA" && afterDays < 30
+    ? { row: "C15", expected: "at least 30: S3 refuses STANDARD_IA before 30 days", set: 30 }
+    : undefined;
+}
+
+const readableClasses: Rule = ({ storage }) => {
+  if (!("lifecycle" in storage)) {
+    return [];
+  }
+  return storage.lifecycle.transitions.flatMap((transition, index): Finding[] => {
+    const at = (name: keyof Transition) => lifecycleAt("transitions", index, name);
+    const ofClass = classFlaw(storage.kind, transition.storageClass);
+    const ofAge = ageFlaw(transition);
+    return [
+      ...(ofClass === undefined ? [] : [{ ...ofClass, path: at("storageClass") }]),
+      ...(ofAge === undefined
+        ? []
+        : [{ ...ofAge, path: at("afterDays"), about: [at("storageClass")] }]),
+    ];
+  });
+};
+
+const expiryAfterTransitions: Rule = (settings) => {
+  const { storage } = settings;
+  const expiry = chunkExpiryDays(settings);
+  if (!("lifecycle" in storage) || expiry === undefined || !isSound(settings.loki)) {
+    return [];
+  }
+  const { expireAfterDays, transitions } = storage.lifecycle;
+  return transitions.flatMap(({ afterDays }, index): Finding[] => {
+    const transition = lifecycleAt("transitions", index, "afterDays");
+    if (afterDays < expiry) {
+      return [];
+    }
+    return expireAfterDays === undefined
+      ? [
+          {
+            row: "C16",
+            path: transition,
+            about: [retentionPeriod, retentionForever, ["loki", "streamRetention"]],
+            expected: `fewer days than the expiry (${expiry}): expiry must come after the transition`,
+            set: 30,
+            hint: `or raise ${settingKey(lifecycleAt("expireAfterDays"))}`,
+          },
+        ]
+      : [
+          {
+            row: "C16",
+            path: lifecycleAt("expireAfterDays"),
+            about: [transition],
+            expected: `more than ${settingKey(transition)} (${afterDays}): expiry must come after the transition`,
+            set: afterDays + 1,
+          },
+        ];
+  });
+};
+
+/** How long lines are kept, and what the bucket may do to them meanwhile. */
+export const retentionRules: readonly Rule[] = [
+  wholeDays,
+  acceptedLinesStay,
+  expiryAfterRetention,
+  onlyTenantPrefixes,
+  readableClasses,
+  expiryAfterTransitions,
+];

@@ -1,0 +1,129 @@
+import { images, type ImageName } from "../versions";
+import { settingKey } from "./keys";
+import type { Finding, Rule } from "./rules";
+
+/** Tag and digest of an image's reference. */
+function parts(reference: string): { tag: string | undefined; digest: string | undefined } {
+  const [name = "", digest] = reference.split("@");
+  // A colon before the last slash belongs to the registry's port.
+  return { tag: name.slice(name.lastIndexOf("/") + 1).split(":")[1], digest };
+}
+
+/** `[3, 7]` of the tag `v3.7.6-amd64`. */
+function release(tag: string | undefined): [number, number] {
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(tag ?? "") ?? [];
+  return [Number(major ?? 0), Number(minor ?? 0)];
+}
+
+const names = Object.keys(images) as ImageName[];
+
+const pinnedImages: Rule = ({ images: chosen }) =>
+  names.flatMap((name): Finding[] => {
+    const reference = chosen[name];
+    if (reference === undefined) {
+      return [];
+    }
+    const { tag, digest } = parts(reference);
+    const tagged = tag !== undefined && /^\w[\w.-]*$/.test(tag) && tag !== "latest";
+    const hasDigest = digest !== undefined && /^sha256:[0-9a-f]{64}$/.test(digest);
+    if (tagged && (hasDigest || (digest === undefined && !chosen.requireDigests))) {
+      return [];
+    }
+    return [
+      {
+        row: "C66",
+        path: ["images", name],
+        about: [["images", "requireDigests"]],
+        expected:
+          chosen.requireDigests || digest !== undefined
+            ? "a pinned tag and a sha256 digest"
+            : "a pinned tag, not latest",
+        remove: true,
+        hint: `for the pinned ${images[name].split("@")[0] ?? ""}`,
+      },
+    ];
+  });
+
+const lastPromtail: Rule = ({ images: chosen }) => {
+  const [major, minor] = release(parts(chosen.promtail ?? "").tag);
+  return major < 3 || (major === 3 && minor <= 6)
+    ? []
+    : [
+        {
+          row: "C67",
+          path: ["images", "promtail"],
+          expected: "at most 3.6: there is no such image, Promtail ended with 3.6",
+          remove: true,
+          hint: `for ${images.promtail}`,
+        },
+      ];
+};
+
+const chunkedUploads: Rule = ({ images: chosen, storage }) => {
+  const { tag = "" } = parts(chosen.loki ?? images.loki);
+  const [major, minor] = release(tag);
+  return storage.kind !== "s3Compatible" || major !== 3 || minor !== 7
+    ? []
+    : [
+        {
+          row: "C66",
+          path: ["storage", "kind"],
+          about: [["images", "loki"]],
+          got: `s3Compatible with Loki ${tag}`,
+          expected:
+            "a store that takes aws-chunked uploads: Loki 3.7 sends them, and some stores refuse them",
+          advice: "push a line, flush and query it before you rely on this store",
+          severity: "warning",
+        },
+      ];
+};
+
+const onePipeline: Rule = ({ collector }) =>
+  collector.postgresqlJobs.flatMap((job, index): Finding[] =>
+    collector.fraiseqlJobs.includes(job)
+      ? [
+          {
+            path: ["collector", "postgresqlJobs", index],
+            about: [["collector", "fraiseqlJobs"]],
+            expected: `a job that is not in ${settingKey(["collector", "fraiseqlJobs"])}: its lines have one form`,
+            advice: "remove the job from one of the two lists",
+          },
+        ]
+      : [],
+  );
+
+/** Where a tenant's rates contradict each other. */
+const reachableRates: Rule = ({ loki: { limits } }) => {
+  const at = (name: keyof typeof limits) => ["loki", "limits", name];
+  const burst = (name: "ingestionBurstMb" | "perStreamBurstMb", rate: keyof typeof limits) => {
+    const least = Math.max(1, Number(limits[rate]));
+    const expected = `at least ${settingKey(at(rate))} (${limits[rate]}) and at least 1, the agent's largest batch`;
+    return limits[name] >= least
+      ? []
+      : [{ row: "C60" as const, path: at(name), about: [at(rate)], expected, set: least }];
+  };
+  return [
+    ...burst("ingestionBurstMb", "ingestionRateMb"),
+    ...burst("perStreamBurstMb", "perStreamRateMb"),
+    ...(limits.perStreamRateMb > limits.ingestionRateMb
+      ? [
+          {
+            row: "C61" as const,
+            path: at("perStreamRateMb"),
+            about: [at("ingestionRateMb")],
+            expected: `at most ${settingKey(at("ingestionRateMb"))} (${limits.ingestionRateMb}): more is never reached`,
+            set: limits.ingestionRateMb,
+          },
+        ]
+      : []),
+  ];
+};
+
+/** What runs, and what reaches it. */
+export const supplyRules: readonly Rule[] = [
+  pinnedImages,
+  lastPromtail,
+  chunkedUploads,
+  onePipeline,
+  reachableRates,
+];

@@ -1,0 +1,63 @@
+import {
+  project,
+  quoted,
+  removeCommand,
+  setCommandFor,
+  settingKey,
+  valueAt,
+  type Path,
+} from "./keys";
+import { nodeOf, type MessageContext } from "./context";
+import { nearest } from "./nearest";
+import type { Problem } from "./problems";
+import { variantOf, variantsOf, type SettingsNode } from "./settingsTree";
+
+/** A key that is no setting: names the nearest one. Its value may be anything, so it is not shown. */
+export function unknownKey(parent: Path, name: string, context: MessageContext): Problem {
+  const atTop = parent.length === 0;
+  // At the top a dot does not lead anywhere: the key was set without --path.
+  const key = atTop ? `${project}:${name}` : settingKey([...parent, name]);
+  const remove = atTop ? `pulumi config rm ${quoted(key)}` : removeCommand(key);
+  const names = namesAt(parent, context);
+  const meant = meantPath(parent, name, names, context.tree());
+  if (meant === undefined) {
+    const expected = `expected one of ${[...names].sort().join(", ")}`;
+    return { row: "C45", key, got: "an unknown key", expected, fix: remove };
+  }
+  const setAnew = setCommandFor(settingKey(meant), "<value>");
+  return {
+    row: "C45",
+    key,
+    got: "an unknown key",
+    expected: `did you mean ${settingKey(meant)}${settingKey(meant) === key ? ", set with --path" : ""}?`,
+    fix: atTop && name.includes(".") ? `${remove}, then ${setAnew}` : `${setAnew}, then ${remove}`,
+  };
+}
+
+/** The settings there are beside an unknown one. */
+function namesAt(parent: Path, context: MessageContext): string[] {
+  const node = nodeOf(parent, context) ?? {};
+  const chosen = node.anyOf ?? [variantOf(node, valueAt(context.repaired, parent))];
+  return chosen.flatMap((variant) => Object.keys(variant.properties ?? {}));
+}
+
+function meantPath(
+  parent: Path,
+  name: string,
+  names: readonly string[],
+  tree: SettingsNode,
+): Path | undefined {
+  if (parent.length > 0) {
+    const near = nearest(name, names);
+    return near === undefined ? undefined : [...parent, near];
+  }
+  const [area = "", ...rest] = name.split(".");
+  if (rest.length > 0 && names.includes(area)) {
+    return [area, ...rest];
+  }
+  const owner = Object.entries(tree.properties ?? {}).find(([, node]) =>
+    variantsOf(node).some((variant) => variant.properties?.[name]),
+  );
+  const near = nearest(name, names);
+  return owner === undefined ? near && [near] : [owner[0], name];
+}

@@ -1,0 +1,41 @@
+import type * as gcp from "@pulumi/gcp";
+import type { GcsStorageSettings } from "../settings/schema";
+
+type LifecycleSettings = GcsStorageSettings["lifecycle"];
+type Rule = gcp.types.input.storage.BucketLifecycleRule;
+
+/**
+ * Rules for the bucket of chunks and index. Only objects under a tenant's prefix expire or move to
+ * another class: the index, pending delete requests and retention markers are beside them.
+ * @see https://cloud.google.com/storage/docs/lifecycle#matchesprefix-suffix
+ */
+export function chunksLifecycle(
+  lifecycle: LifecycleSettings,
+  chunkPrefixes: readonly string[],
+  expireAfterDays: number | undefined,
+): Rule[] {
+  const matchesPrefixes = [...(lifecycle.prefixes ?? chunkPrefixes)];
+  // A condition without a prefix would match every object of the bucket.
+  if (matchesPrefixes.length === 0) {
+    return rulerLifecycle(lifecycle);
+  }
+  const transitions = lifecycle.transitions.map(({ afterDays, storageClass }) => ({
+    action: { type: "SetStorageClass", storageClass },
+    condition: { age: afterDays, matchesPrefixes },
+  }));
+  const expiry =
+    expireAfterDays === undefined
+      ? []
+      : [{ action: { type: "Delete" }, condition: { age: expireAfterDays, matchesPrefixes } }];
+  return [...expiry, ...transitions, ...rulerLifecycle(lifecycle)];
+}
+
+/** Rules for the bucket of rules, whose objects stay until somebody deletes them. */
+export function rulerLifecycle(lifecycle: LifecycleSettings): Rule[] {
+  return [
+    {
+      action: { type: "AbortIncompleteMultipartUpload" },
+      condition: { age: lifecycle.abortMultipartAfterDays },
+    },
+  ];
+}

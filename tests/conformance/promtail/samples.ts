@@ -1,0 +1,187 @@
+import type { Level } from "../../../components/collector/pipeline";
+
+/** A line as an application prints it, and what becomes of it. */
+export interface Sample {
+  readonly what: string;
+  readonly line: string;
+  /** @default no label */
+  readonly level?: Level;
+  /** The entry's time. @default the time at which the runtime wrote the line */
+  readonly time?: string;
+  /** Every field that a setting may store as structured metadata. @default none */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+const spanId = "00f067aa0ba902b7";
+
+/** The guide's line, with ids of the form that W3C prescribes. */
+export const guideLine = {
+  timestamp: "2025-12-04T10:15:30.123Z",
+  level: "error",
+  message: "Database connection failed",
+  trace_id: traceId,
+  span_id: spanId,
+  exception_type: "DatabaseConnectionError",
+  fingerprint: "db_connection_timeout",
+  context: { user_id: "user_789", tenant_id: "tenant_123", operation: "create_post" },
+};
+
+export const fraiseqlSamples: readonly Sample[] = [
+  {
+    what: "the guide's line",
+    line: JSON.stringify(guideLine),
+    level: "error",
+    time: "2025-12-04T10:15:30.123000000Z",
+    metadata: {
+      trace_id: traceId,
+      span_id: spanId,
+      tenant_id: "tenant_123",
+      exception_type: "DatabaseConnectionError",
+      fingerprint: "db_connection_timeout",
+    },
+  },
+  {
+    what: "microseconds and a stack trace, as the guide's Python formatter writes",
+    line: '{"timestamp": "2025-12-04T10:15:31.123456Z", "level": "warning", "message": "retry", "logger": "fraiseql", "exception_type": "TimeoutError", "stack_trace": "Traceback (most recent call last):\\n  File \\"db.py\\", line 7, in connect\\nTimeoutError: no answer"}',
+    level: "warn",
+    time: "2025-12-04T10:15:31.123456000Z",
+    metadata: { exception_type: "TimeoutError" },
+  },
+  {
+    what: "whole seconds",
+    line: '{"timestamp":"2025-12-04T10:15:32Z","level":"info","message":"started"}',
+    level: "info",
+    time: "2025-12-04T10:15:32.000000000Z",
+  },
+  {
+    what: "an offset of zero",
+    line: '{"timestamp":"2025-12-04T10:15:33.5+00:00","level":"debug","message":"query plan"}',
+    level: "debug",
+    time: "2025-12-04T10:15:33.500000000Z",
+  },
+  {
+    what: "another offset",
+    line: '{"timestamp":"2025-12-04T12:15:34.000000001+02:00","level":"trace","message":"step"}',
+    level: "trace",
+    time: "2025-12-04T10:15:34.000000001Z",
+  },
+  {
+    what: "an epoch number as time",
+    line: '{"timestamp":1764843335.25,"level":"critical","message":"out of disk"}',
+    level: "critical",
+  },
+  {
+    what: "a time without zone",
+    line: '{"timestamp":"2025-12-04T10:15:36","level":"info","message":"naive"}',
+    level: "info",
+  },
+  {
+    what: "no time and no level",
+    line: '{"message":"bare"}',
+  },
+  {
+    what: "a level that is none",
+    line: '{"timestamp":"2025-12-04T10:15:37Z","level":"user_789","message":"odd"}',
+    time: "2025-12-04T10:15:37.000000000Z",
+  },
+  {
+    what: "a level that is a number",
+    line: '{"timestamp":"2025-12-04T10:15:38Z","level":30,"message":"odd"}',
+    time: "2025-12-04T10:15:38.000000000Z",
+  },
+  {
+    what: "Rust's tracing, with the message and the ids inside fields",
+    line: `{"timestamp":"2025-12-04T10:15:39.654321Z","level":"WARN","fields":{"message":"slow query","trace_id":"${traceId}","span_id":"${spanId}","tenant_id":"tenant_9","exception_type":"Slow","fingerprint":"slow_query"},"target":"fraiseql_server::db"}`,
+    level: "warn",
+    time: "2025-12-04T10:15:39.654321000Z",
+    metadata: {
+      trace_id: traceId,
+      span_id: spanId,
+      tenant_id: "tenant_9",
+      exception_type: "Slow",
+      fingerprint: "slow_query",
+    },
+  },
+  {
+    what: "Rust's tracing without ids",
+    line: '{"timestamp":"2025-12-04T10:15:40.000001Z","level":"DEBUG","fields":{"message":"pool grown"},"target":"fraiseql_server"}',
+    level: "debug",
+    time: "2025-12-04T10:15:40.000001000Z",
+  },
+  {
+    what: "an upper-case FATAL",
+    line: '{"timestamp":"2025-12-04T10:15:41Z","level":"FATAL","message":"bye"}',
+    level: "critical",
+    time: "2025-12-04T10:15:41.000000000Z",
+  },
+  { what: "a line that is no JSON", line: "thread 'main' panicked at src/main.rs:7:5: no pool" },
+  {
+    what: "a line that only begins as JSON",
+    line: '{"timestamp":"2025-12-04T10:15:42Z","level":"er',
+  },
+  { what: "JSON that is no object", line: '["error"]' },
+  { what: "an empty line", line: "" },
+];
+
+const [statement, secondLine] = [
+  "2025-12-04 10:16:02.300 UTC [71] app@shop STATEMENT:  SELECT id",
+  "\tFROM missing",
+];
+
+export const postgresqlSamples: readonly Sample[] = [
+  {
+    what: "a line before any with a date",
+    line: "/usr/local/bin/docker-entrypoint.sh: running init",
+  },
+  {
+    what: "LOG with a duration",
+    line: "2025-12-04 10:16:00.123 UTC [64] LOG:  duration: 1532.441 ms  statement: SELECT pg_sleep(1.5)",
+    level: "info",
+    time: "2025-12-04T10:16:00.123000000Z",
+  },
+  {
+    what: "ERROR of a user in a database",
+    line: '2025-12-04 10:16:02.299 UTC [71] app@shop ERROR:  relation "missing" does not exist at character 15',
+    level: "error",
+    time: "2025-12-04T10:16:02.299000000Z",
+  },
+  {
+    what: "STATEMENT in two lines",
+    line: `${statement}\n${secondLine}`,
+    level: "info",
+    time: "2025-12-04T10:16:02.300000000Z",
+  },
+  {
+    what: "WARNING with an application in the prefix",
+    line: "2025-12-04 10:16:03 GMT [71] app@shop app=psql WARNING:  there is no transaction in progress",
+    level: "warn",
+    time: "2025-12-04T10:16:03.000000000Z",
+  },
+  {
+    what: "FATAL of an unknown user",
+    line: '2025-12-04 10:16:04.500 UTC [80] [unknown]@[unknown] FATAL:  role "x" does not exist',
+    level: "critical",
+    time: "2025-12-04T10:16:04.500000000Z",
+  },
+  {
+    what: "DEBUG1",
+    line: "2025-12-04 10:16:05.000 UTC [81] DEBUG1:  forked new backend",
+    level: "debug",
+    time: "2025-12-04T10:16:05.000000000Z",
+  },
+  {
+    what: "a zone whose offset Go does not know",
+    line: "2025-12-04 11:16:06.000 CET [82] PANIC:  could not write to file",
+    level: "critical",
+  },
+  {
+    what: "a zone without a name",
+    line: "2025-12-04 07:16:07.000 -03 [83] HINT:  raise work_mem",
+    level: "info",
+  },
+  {
+    what: "a date and no severity",
+    line: "2025-12-04 10:16:08.000 UTC [84] and no more",
+  },
+];

@@ -1,0 +1,75 @@
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type * as pulumi from "@pulumi/pulumi";
+import { hashSync } from "bcryptjs";
+
+type Values = Record<string, Record<string, string>>;
+
+const passwordType = "random:index/randomPassword:RandomPassword";
+const uuidType = "random:index/randomUuid:RandomUuid";
+const bytesType = "random:index/randomBytes:RandomBytes";
+
+/**
+ * Random values that the engine would keep in its state, kept in a file between two renderings
+ * instead, so that the same stack always has the same passwords.
+ */
+export class GeneratedValues {
+  private readonly kept: Values;
+  private readonly used: Values = {};
+
+  /** With `rotate` everything is made anew but Consul's gossip key, which running servers share. */
+  constructor(path: string, rotate: boolean) {
+    const values = readValues(path);
+    this.kept = rotate
+      ? Object.fromEntries(Object.entries(values).filter(([key]) => key.startsWith(bytesType)))
+      : values;
+  }
+
+  /** What the random provider would return for a resource; nothing for another provider's. */
+  create(resource: pulumi.runtime.MockResourceArgs): Record<string, string> {
+    const make = makers[resource.type];
+    if (make === undefined) {
+      return {};
+    }
+    const key = `${resource.type}::${resource.name}`;
+    const values = this.kept[key] ?? make(resource.inputs as RandomInputs);
+    this.used[key] = values;
+    return values;
+  }
+
+  /** The file's new content: the values of the resources that still exist. */
+  toJson(): string {
+    const sorted = Object.entries(this.used).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+  }
+}
+
+interface RandomInputs {
+  readonly length?: number;
+}
+
+const makers: Readonly<Record<string, (inputs: RandomInputs) => Record<string, string>>> = {
+  [passwordType]: ({ length = 32 }) => {
+    const result = password(length);
+    return { result, bcryptHash: hashSync(result, 10) };
+  },
+  [uuidType]: () => ({ result: randomUUID() }),
+  [bytesType]: ({ length = 32 }) => {
+    const bytes = randomBytes(length);
+    return { base64: bytes.toString("base64"), hex: bytes.toString("hex") };
+  },
+};
+
+const characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+const password = (length: number) =>
+  Array.from({ length }, () => characters[randomInt(characters.length)]).join("");
+
+function readValues(path: string): Values {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Values;
+  } catch {
+    // The first rendering of this stack.
+    return {};
+  }
+}

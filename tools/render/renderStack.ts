@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import program from "../../index";
+import { evaluate } from "../evaluate";
+import { cloudFile, cloudReferences, unresolvedManifests } from "./cloud";
+import { GeneratedValues } from "./generatedValues";
+import { configFiles, manifestFiles, manifests, type Manifest } from "./manifests";
+import { readStackFile } from "./stackFile";
+import { replaceFolder } from "./write";
+
+/** Name of the file with the generated values, inside the rendering's folder. */
+const valuesFile = "generated.json";
+
+export interface RenderOptions {
+  readonly stack: string;
+  /** Stack file. @default `Pulumi.<stack>.yaml` */
+  readonly configFile?: string;
+  /** Folder to write. @default `rendered/<stack>` */
+  readonly out?: string;
+  /** Makes passwords and tokens anew. @default false */
+  readonly rotate?: boolean;
+}
+
+export interface Rendering {
+  readonly folder: string;
+  readonly manifests: readonly Manifest[];
+  readonly outputs: Record<string, unknown>;
+  /** Manifests that need a value which only the cloud can give. */
+  readonly unresolved: readonly string[];
+}
+
+/** Evaluates the real program with a stack's file and writes everything it would deploy. */
+export async function renderStack(options: RenderOptions): Promise<Rendering> {
+  const { stack, rotate = false } = options;
+  const root = join(__dirname, "..", "..");
+  const { configFile = join(root, `Pulumi.${stack}.yaml`) } = options;
+  const { out: folder = join(root, "rendered", stack) } = options;
+  const config = readStackFile(configFile);
+  const values = new GeneratedValues(join(folder, valuesFile), rotate);
+  const { resources, outputs } = await evaluate(program, {
+    stack,
+    config,
+    created: (resource) => ({ ...cloudReferences(resource), ...values.create(resource) }),
+  });
+  const objects = manifests(resources);
+  replaceFolder(folder, [
+    ...manifestFiles(objects),
+    ...configFiles(objects),
+    cloudFile(resources),
+    // With passwords: whoever may read this may read the logs.
+    { path: "outputs.json", content: `${JSON.stringify(outputs, null, 2)}\n`, secret: true },
+    { path: valuesFile, content: values.toJson(), secret: true },
+  ]);
+  return { folder, manifests: objects, outputs, unresolved: unresolvedManifests(objects) };
+}
