@@ -41,10 +41,7 @@ export interface GuideQuery {
 
 export type GuideQueryName = keyof typeof expressions;
 
-/**
- * A text in LogQL. `JSON.stringify` writes what Go reads, but for Grafana's variables, which it
- * leaves as they are.
- */
+/** A text in LogQL, which reads the escapes that JSON writes. */
 const text = (value: string) => JSON.stringify(value);
 
 /**

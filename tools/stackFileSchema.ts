@@ -48,23 +48,22 @@ export function stackFileSchema(dev: SettingsNode, prod: SettingsNode): JsonSche
 
 /** One place, in the form both environments share. */
 function setting(dev: SettingsNode, prod: SettingsNode): JsonSchema {
-  const { row, default: _, description, properties, items, oneOf, anyOf, ...rest } = prod;
-  void row;
+  const { description, properties, items, oneOf, anyOf } = prod;
   const told = [description, defaultsText(dev.default, prod.default)].filter((text) => text);
-  const inner = {
-    ...bounds(rest),
+  const shared = {
+    ...ownKeywords(prod),
     ...(told.length > 0 && { description: told.join(" ") }),
+  };
+  if (prod.writeOnly === true) {
+    return { description: shared.description, anyOf: [{ type: "string" }, encrypted] };
+  }
+  return {
+    ...shared,
     ...(properties && { properties: settingMembers(dev, properties) }),
     ...(items && { items: setting(dev.items ?? {}, items) }),
     ...(oneOf && { oneOf: oneOf.map((one, index) => setting(dev.oneOf?.[index] ?? {}, one)) }),
     ...(anyOf && { anyOf: anyOf.map((one, index) => setting(dev.anyOf?.[index] ?? {}, one)) }),
   };
-  if (prod.writeOnly !== true) {
-    return inner;
-  }
-  const { writeOnly, ...plain } = inner as JsonSchema;
-  void writeOnly;
-  return { description: plain["description"], anyOf: [{ type: "string" }, encrypted] };
 }
 
 function settingMembers(dev: SettingsNode, properties: NonNullable<SettingsNode["properties"]>) {
@@ -76,12 +75,13 @@ function settingMembers(dev: SettingsNode, properties: NonNullable<SettingsNode[
   );
 }
 
-/** Bounds that zod adds to every whole number are left out. */
-function bounds(node: SettingsNode): JsonSchema {
+/** What is said about the value itself, without the bounds that zod adds to every whole number. */
+function ownKeywords(node: SettingsNode): JsonSchema {
+  const elsewhere = ["row", "default", "description", "properties", "items", "oneOf", "anyOf"];
+  const isNoBound = (value: unknown) =>
+    typeof value === "number" && Math.abs(value) >= Number.MAX_SAFE_INTEGER;
   return Object.fromEntries(
-    Object.entries(node).filter(
-      ([, value]) => !(typeof value === "number" && Math.abs(value) >= Number.MAX_SAFE_INTEGER),
-    ),
+    Object.entries(node).filter(([name, value]) => !elsewhere.includes(name) && !isNoBound(value)),
   );
 }
 

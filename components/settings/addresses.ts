@@ -1,4 +1,5 @@
 import type { Flaw } from "./flaws";
+import { quotedText } from "./keys";
 
 const host = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])`;
 const address = new RegExp(String.raw`^https?://${host}(?::\d{1,5})?$`);
@@ -11,7 +12,7 @@ function hideUser(value: string): { got?: string } {
     return {};
   }
   const scheme = /^[a-z]+:\/\//.exec(value)?.[0] ?? "";
-  return { got: JSON.stringify(`${scheme}[secret]${value.slice(at)}`) };
+  return { got: quotedText(`${scheme}[secret]${value.slice(at)}`) };
 }
 
 function flawOf(value: string, pattern: RegExp, form: string): Flaw | undefined {

@@ -55,7 +55,8 @@ function choiceFlaw(
   around: SettingsNode | undefined,
   row: Row | undefined,
 ): Flaw {
-  const guess = typeof value === "string" ? nearest(value, choices) : undefined;
+  const guess =
+    typeof value === "string" && choices.length > 1 ? nearest(value, choices) : undefined;
   const fallback = (around?.default as { kind?: string } | undefined)?.kind;
   const list = choices.length > 1 ? `one of ${choices.join(", ")}` : choices.join("");
   const set = guess ?? fallback ?? (choices.includes("s3") ? "s3" : choices[0]);

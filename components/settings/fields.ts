@@ -17,10 +17,8 @@ export function environmentDefault(environment: Environment): EnvironmentDefault
 function intendedDuration(text: string): { set?: string } {
   const [, amount = "", unit = ""] = /^-?(\d+) ?(ms|[smhdw])[a-z]*$/i.exec(text) ?? [];
   const days = { d: 24, w: 168 }[unit];
-  if (Number(amount) === 0) {
-    return {};
-  }
-  return { set: days === undefined ? `${amount}${unit}` : `${Number(amount) * days}h` };
+  const set = days === undefined ? `${amount}${unit}` : `${Number(amount) * days}h`;
+  return (parseDuration(set) ?? 0) > 0 ? { set } : {};
 }
 
 function durationFlaw(text: string): Flaw | undefined {

@@ -4,6 +4,14 @@ export const project = "fraiseql-loki";
 /** Members and indices from the top of the settings to one value. */
 export type Path = readonly (string | number)[];
 
+/** A text in quotes and on one line, whatever characters it has. */
+export function quotedText(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => String.raw`\u` + character.charCodeAt(0).toString(16).padStart(4, "0"),
+  );
+}
+
 /** A path as Pulumi writes it: `tenants[0].id`, `loki["a.b"]`. */
 export function pathText(path: Path): string {
   return path
@@ -12,7 +20,7 @@ export function pathText(path: Path): string {
         return `[${part}]`;
       }
       const plain = /^[\w-]+$/.test(part);
-      return plain ? `${index === 0 ? "" : "."}${part}` : `[${JSON.stringify(part)}]`;
+      return plain ? `${index === 0 ? "" : "."}${part}` : `[${quotedText(part)}]`;
     })
     .join("");
 }

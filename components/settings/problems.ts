@@ -1,4 +1,5 @@
 import type { Row } from "./flaws";
+import { quotedText } from "./keys";
 
 /** One setting that is refused, or accepted with a warning. */
 export interface Problem {
@@ -38,7 +39,7 @@ export function shown(value: unknown): string {
   if (typeof value === "string") {
     // A password in an address is a secret wherever the address stands.
     const text = value.replace(/\/\/[^/\s]*@/, "//[secret]@");
-    return JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text);
+    return quotedText(text.length > longest ? `${text.slice(0, longest)}…` : text);
   }
   if (Array.isArray(value)) {
     return value.length === 0 ? "an empty list" : "a list";

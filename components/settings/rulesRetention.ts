@@ -1,6 +1,6 @@
 import { day, durationMs, formatDuration, hour } from "./durations";
 import type { Flaw } from "./flaws";
-import { settingKey, type Path } from "./keys";
+import { quotedText, settingKey, type Path } from "./keys";
 import { nearest } from "./nearest";
 import { chunkExpiryDays, chunkPrefixes, longestRetentionDays } from "./retention";
 import type { Finding, Rule } from "./rules";
@@ -101,25 +101,25 @@ const expiryAfterRetention: Rule = ({ loki, storage }) => {
 
 const onlyTenantPrefixes: Rule = (settings) => {
   const { storage } = settings;
-  const chosen = "lifecycle" in storage ? (storage.lifecycle.prefixes ?? []) : [];
+  const chosen = "lifecycle" in storage ? storage.lifecycle.prefixes : undefined;
+  if (chosen === undefined) {
+    return [];
+  }
   const allowed = chunkPrefixes(settings);
-  const about = [["tenants"], ["gateway", "enabled"]];
-  const expected = `the prefix of each tenant (${allowed.join(", ")}): index/ holds the index and pending deletes`;
-  const foreign = chosen.flatMap((prefix, index): Finding[] =>
-    allowed.includes(prefix)
-      ? []
-      : [
-          {
-            row: "C13",
-            path: lifecycleAt("prefixes", index),
-            about,
-            expected,
-            ...(allowed[0] !== undefined && { set: allowed[0] }),
-            hint: "or leave fraiseql-loki:storage.lifecycle.prefixes unset",
-          },
-        ],
-  );
-  return foreign;
+  const path = lifecycleAt("prefixes");
+  const wrong = {
+    row: "C13" as const,
+    about: [["tenants"], ["gateway", "enabled"]],
+    expected: `the prefix of each tenant (${allowed.join(", ")}): index/ holds the index and pending deletes`,
+    remove: true,
+    hint: "for the tenants' prefixes",
+  };
+  const foreign = chosen.findIndex((prefix) => !allowed.includes(prefix));
+  if (foreign !== -1) {
+    const got = quotedText(chosen[foreign] ?? "");
+    return [{ ...wrong, path, got }];
+  }
+  return allowed.every((prefix) => chosen.includes(prefix)) ? [] : [{ ...wrong, path }];
 };
 
 type Transition = Extract<StorageSettings, { kind: "s3" }>["lifecycle"]["transitions"][number];

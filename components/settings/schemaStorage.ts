@@ -163,7 +163,7 @@ const gcs = (byEnvironment: EnvironmentDefault) =>
         params: { flaw: { expected: "0 or 7 to 90: Cloud Storage keeps nothing for less" } },
       })
       .default(7)
-      .describe("Days a deleted object can be restored, and is billed. 0 turns soft delete off."),
+      .describe("Days a deleted object can be restored, and is billed: 7 to 90, or 0 for none."),
     lifecycle: lifecycle("NEARLINE or COLDLINE", "NEARLINE"),
     ...protection(byEnvironment),
   });

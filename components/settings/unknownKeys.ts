@@ -1,6 +1,7 @@
 import {
   project,
   quoted,
+  quotedText,
   removeCommand,
   setCommandFor,
   settingKey,
@@ -16,7 +17,8 @@ import { variantOf, variantsOf, type SettingsNode } from "./settingsTree";
 export function unknownKey(parent: Path, name: string, context: MessageContext): Problem {
   const atTop = parent.length === 0;
   // At the top a dot does not lead anywhere: the key was set without --path.
-  const key = atTop ? `${project}:${name}` : settingKey([...parent, name]);
+  const printable = /^[\w.-]+$/.test(name) ? name : quotedText(name);
+  const key = atTop ? `${project}:${printable}` : settingKey([...parent, name]);
   const remove = atTop ? `pulumi config rm ${quoted(key)}` : removeCommand(key);
   const names = namesAt(parent, context);
   const meant = meantPath(parent, name, names, context.tree());
@@ -58,6 +60,9 @@ function meantPath(
   const owner = Object.entries(tree.properties ?? {}).find(([, node]) =>
     variantsOf(node).some((variant) => variant.properties?.[name]),
   );
+  if (owner !== undefined) {
+    return [owner[0], name];
+  }
   const near = nearest(name, names);
-  return owner === undefined ? near && [near] : [owner[0], name];
+  return near === undefined ? undefined : [near];
 }

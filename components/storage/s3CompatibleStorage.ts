@@ -97,10 +97,8 @@ function credentialsFile(
   accessKeyId: pulumi.Input<string>,
   secretAccessKey: pulumi.Input<string>,
 ): pulumi.Output<string> {
-  return pulumi.secret(
-    pulumi.interpolate`[default]
+  return pulumi.interpolate`[default]
 aws_access_key_id = \`${accessKeyId}\`
 aws_secret_access_key = \`${secretAccessKey}\`
-`,
-  );
+`;
 }

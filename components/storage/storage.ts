@@ -2,7 +2,6 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { StorageSettings } from "../settings/schema";
 import { filesystemStorage } from "./filesystemStorage";
-import "./s3Storage";
 import { S3CompatibleStorage } from "./s3CompatibleStorage";
 
 /** Loki's `object_store` block. @see https://grafana.com/docs/loki/latest/configure/#storage_config */

@@ -1,0 +1,32 @@
+// Adds up the result files of a run. A step that failed without a failed test, such as a linter or a
+// runner that never started, counts as one failure of its own.
+const { readdirSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const [folder, failedSteps] = process.argv.slice(2);
+const expected = ["unit.xml", "conformance.xml", "e2e.xml"];
+
+let passed = 0;
+let failed = 0;
+for (const file of expected) {
+  if (!readdirSync(folder, { withFileTypes: true }).some((entry) => entry.name === file)) {
+    console.log(`there is no ${file}: its runner wrote no result`);
+    failed += 1;
+    continue;
+  }
+  const [suites] = /<testsuites [^>]*>/.exec(readFileSync(join(folder, file), "utf8")) ?? [""];
+  const count = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suites)?.[1] ?? NaN);
+  const [tests, failures, errors] = ["tests", "failures", "errors"].map(count);
+  if (!(tests > 0)) {
+    console.log(`${file} holds no test`);
+    failed += 1;
+    continue;
+  }
+  passed += tests - failures - errors;
+  failed += failures + errors;
+}
+if (failed === 0) {
+  failed = Number(failedSteps);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,64 @@
+import { grafanaEnv } from "../../components/grafana/grafanaEnv";
+import { devSettings } from "../support/settings";
+
+const urls = ["http://loki.loki.svc:3100", "http://tempo.loki.svc:3200"];
+
+const env = (grafana: Record<string, unknown> = {}, datasourceUrls: readonly string[] = urls) =>
+  Object.fromEntries(
+    grafanaEnv({ settings: devSettings({ grafana }).grafana, datasourceUrls }).map(
+      ({ name, value }) => [name, value],
+    ),
+  );
+
+test("every setting of Grafana", () => {
+  expect(env()).toEqual({
+    GF_SERVER_ROOT_URL: "http://localhost:3000",
+    GF_LOG_MODE: "console",
+    GF_SECURITY_ADMIN_USER: "admin",
+    GF_SECURITY_ADMIN_PASSWORD__FILE: "/etc/grafana/secrets/admin-password",
+    GF_SECURITY_SECRET_KEY__FILE: "/etc/grafana/secrets/secret-key",
+    GF_AUTH_ANONYMOUS_ENABLED: "false",
+    GF_USERS_ALLOW_SIGN_UP: "false",
+    GF_USERS_ALLOW_ORG_CREATE: "false",
+    GF_USERS_VIEWERS_CAN_EDIT: "false",
+    GF_SECURITY_COOKIE_SECURE: "false",
+    GF_SECURITY_COOKIE_SAMESITE: "strict",
+    GF_SECURITY_STRICT_TRANSPORT_SECURITY: "false",
+    GF_SECURITY_CONTENT_SECURITY_POLICY: "true",
+    GF_SECURITY_DATA_SOURCE_PROXY_WHITELIST: "loki.loki.svc:3100 tempo.loki.svc:3200",
+    GF_SNAPSHOTS_EXTERNAL_ENABLED: "false",
+    GF_ANALYTICS_REPORTING_ENABLED: "false",
+    GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
+    GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
+    GF_NEWS_NEWS_FEED_ENABLED: "false",
+    GF_SECURITY_DISABLE_GRAVATAR: "true",
+    GF_PLUGINS_PREINSTALL_AUTO_UPDATE: "false",
+    GF_PLUGINS_PREINSTALL_DISABLED: "true",
+    GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: "true",
+    GF_PLUGINS_PLUGIN_ADMIN_ENABLED: "false",
+    // 85 % of 512Mi.
+    GOMEMLIMIT: "456340275",
+  });
+});
+
+test("behind HTTPS the cookie is secure and browsers are told to stay", () => {
+  const url = "https://grafana.example.com";
+  expect(env({ url })).toEqual({
+    ...env(),
+    GF_SERVER_ROOT_URL: url,
+    GF_SECURITY_COOKIE_SECURE: "true",
+    GF_SECURITY_STRICT_TRANSPORT_SECURITY: "true",
+  });
+});
+
+test("the administrator has the name that the settings give", () => {
+  expect(env({ adminUser: "ops" })["GF_SECURITY_ADMIN_USER"]).toBe("ops");
+});
+
+test.each([
+  [["http://loki:3100"], "loki:3100"],
+  [["https://loki.example.com/prefix"], "loki.example.com"],
+  [["http://a:80", "https://b:443/x/y"], "a:80 b:443"],
+])("the proxy for %j leads to %s only", (datasourceUrls, expected) => {
+  expect(env({}, datasourceUrls)["GF_SECURITY_DATA_SOURCE_PROXY_WHITELIST"]).toBe(expected);
+});
