@@ -96,5 +96,11 @@ function queryCommand(user: GatewayUser | undefined): pulumi.Output<string> {
 function curl(user: GatewayUser | undefined, rest: string): pulumi.Output<string> {
   return user === undefined
     ? pulumi.output(`curl -sS ${rest}`)
-    : pulumi.secret(pulumi.interpolate`curl -sS -u '${user.name}:${user.password}' ${rest}`);
+    : pulumi.secret(
+        user.password.apply((password) => `curl -sS -u ${quoted(user.name, password)} ${rest}`),
+      );
 }
+
+/** User and password as one word of a shell command. */
+const quoted = (name: string, password: string) =>
+  `'${`${name}:${password}`.replaceAll("'", String.raw`'\''`)}'`;

@@ -147,6 +147,10 @@ describe("values", () => {
     });
   });
 
+  test("that are not given are the guide's", () => {
+    expect(query("trace")).toBe(byName(guideQueries)["trace"]);
+  });
+
   test("may be Grafana's variables", () => {
     expect(query("errorsPerMinute", { job: "$job", rateWindow: "$__auto" })).toBe(
       'sum(rate({job="$job", level="error"} [$__auto])) * 60',

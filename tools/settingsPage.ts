@@ -1,6 +1,6 @@
 import { project } from "../components/settings/keys";
 import type { SettingsNode } from "../components/settings/settingsTree";
-import { isTelling } from "./stackFileSchema";
+import { isTelling, requiredMembers } from "./stackFileSchema";
 
 /** A place in the settings as both environments have it. */
 interface Place {
@@ -25,8 +25,9 @@ export function settingsPage(introduction: string, dev: SettingsNode, prod: Sett
     "## The stack",
     table(scalars),
     ...structured.flatMap((area) => section(area)),
-    "",
-  ].join("\n\n");
+  ]
+    .join("\n\n")
+    .concat("\n");
 }
 
 function section(area: Place): string[] {
@@ -75,7 +76,7 @@ function leaves(place: Place): Place[] {
           path: `${path}.${name}`,
           dev: dev.properties?.[name] ?? {},
           prod: node,
-          required: prod.required?.includes(name) ?? false,
+          required: requiredMembers(prod).includes(name),
         }),
       );
 }

@@ -59,6 +59,7 @@ function setting(dev: SettingsNode, prod: SettingsNode): JsonSchema {
   }
   return {
     ...shared,
+    ...(properties && { required: requiredMembers(prod) }),
     ...(properties && { properties: settingMembers(dev, properties) }),
     ...(items && { items: setting(dev.items ?? {}, items) }),
     ...(oneOf && { oneOf: oneOf.map((one, index) => setting(dev.oneOf?.[index] ?? {}, one)) }),
@@ -77,12 +78,20 @@ function settingMembers(dev: SettingsNode, properties: NonNullable<SettingsNode[
 
 /** What is said about the value itself, without the bounds that zod adds to every whole number. */
 function ownKeywords(node: SettingsNode): JsonSchema {
-  const elsewhere = ["row", "default", "description", "properties", "items", "oneOf", "anyOf"];
+  const elsewhere = ["row", "default", "description", "required"];
+  const nested = ["properties", "items", "oneOf", "anyOf"];
   const isNoBound = (value: unknown) =>
     typeof value === "number" && Math.abs(value) >= Number.MAX_SAFE_INTEGER;
   return Object.fromEntries(
-    Object.entries(node).filter(([name, value]) => !elsewhere.includes(name) && !isNoBound(value)),
+    Object.entries(node).filter(
+      ([name, value]) => ![...elsewhere, ...nested].includes(name) && !isNoBound(value),
+    ),
   );
+}
+
+/** What an object must have in the stack file. S3's region may come from `aws:region` instead. */
+export function requiredMembers({ properties = {}, required = [] }: SettingsNode): string[] {
+  return required.filter((name) => properties[name]?.row !== "C19");
 }
 
 /** Whether a default says more than that the members have defaults of their own. */

@@ -41,8 +41,13 @@ export interface GatewayTenant {
 /** Port of the metrics and the health check. Never reachable through the gateway's own port. */
 export const operationsPort = 9180;
 
-/** Folder with one file per user, named like the user, that holds the bcrypt hash. */
+/** Folder with one file per user that holds the bcrypt hash. */
 export const usersPath = "/etc/caddy/users";
+
+/** Name of a user's file: a tenant may be called by characters that no key of a Secret may have. */
+export function userFile(name: string): string {
+  return name.replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}`);
+}
 
 /** Caddy's configuration. It holds no secret: password hashes are read from files at the start. */
 export function caddyConfig(args: {

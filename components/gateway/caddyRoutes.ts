@@ -1,4 +1,4 @@
-import { usersPath, type GatewayTenant } from "./caddyConfig";
+import { userFile, usersPath, type GatewayTenant } from "./caddyConfig";
 
 export interface CaddyRoute {
   match?: CaddyMatch[];
@@ -133,7 +133,7 @@ function asTenant(users: ReadonlyMap<string, string>): CaddyHandler[] {
           hash_cache: {},
           accounts: [...users.keys()].map((username) => ({
             username,
-            password: `{file.${usersPath}/${username}}`,
+            password: `{file.${usersPath}/${userFile(username)}}`,
           })),
         },
       },

@@ -19,7 +19,7 @@ import {
   serviceAccount,
 } from "../kubernetesObjects";
 import type { GatewaySettings, ImageSettings, TenantSettings } from "../settings/schema";
-import { caddyConfig, operationsPort, usersPath } from "./caddyConfig";
+import { caddyConfig, operationsPort, userFile, usersPath } from "./caddyConfig";
 import { tenantUsers, type GatewayUser, type TenantUsers } from "./passwords";
 
 export interface GatewayArgs {
@@ -71,11 +71,11 @@ export class Gateway extends pulumi.ComponentResource {
           selector: { matchLabels: selectorLabels(name) },
           template: {
             metadata: { labels: labels(name) },
-            spec: podSpec(name, args, configMapName, secret.metadata.name),
+            spec: podSpec(name, args, configMapName, secret.secretName),
           },
         },
       },
-      { ...child, dependsOn: [account, config.object, secret] },
+      { ...child, dependsOn: [account, config.object, secret.object] },
     );
 
     this.url = `http://${name}.${namespace}.svc:${settings.port}`;
@@ -99,14 +99,15 @@ function usersSecret(
   namespace: string,
   users: readonly GatewayUser[],
   opts: pulumi.CustomResourceOptions,
-): Secret {
-  const stringData = Object.fromEntries(users.map((user) => [user.name, user.hash]));
+): { readonly object: Secret; readonly secretName: pulumi.Output<string> } {
+  const stringData = Object.fromEntries(users.map((user) => [userFile(user.name), user.hash]));
   const secretName = hashedSecretName(`${name}-users`, stringData);
-  return new Secret(
+  const object = new Secret(
     `${name}-users`,
     { metadata: { ...metadata("", name, namespace), name: secretName }, stringData },
     opts,
   );
+  return { object, secretName };
 }
 
 function podSpec(

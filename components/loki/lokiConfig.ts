@@ -212,9 +212,14 @@ function retention(settings: LokiSettings) {
   );
   return {
     retention_period: settings.retentionPeriod,
-    ...(streams.length === 0 ? {} : { retention_stream: streams }),
+    ...(streams.length === 0 ? {} : { retention_stream: streams.map(literalSelector) }),
     max_query_lookback: formatDuration(longest),
     // Loki refuses a query that is longer, and a query over everything has odd edges.
     max_query_length: formatDuration(longest + hour),
   };
+}
+
+/** Loki expands `$` in its whole file, and takes two for one. */
+function literalSelector(stream: LokiSettings["streamRetention"][number]) {
+  return { ...stream, selector: stream.selector.replaceAll("$", "$$$$") };
 }

@@ -3,7 +3,7 @@ import { Secret } from "@pulumi/kubernetes/core/v1";
 import { RandomBytes, RandomUuid } from "@pulumi/random";
 import { hashedSecretName, metadata } from "../kubernetes";
 
-/** The Secrets that Consul's servers, its bootstrap Job and Loki mount. */
+/** Names of the Secrets that Consul's servers, its bootstrap Job and Loki mount. */
 export interface ConsulSecrets {
   /** `secrets.json` for the servers. */
   readonly server: pulumi.Output<string>;
@@ -24,18 +24,15 @@ export function consulSecrets(
   const management = uuid(`${name}-management-token`, opts);
   const token = uuid(`${name}-loki-token`, opts);
   const accessor = new RandomUuid(`${name}-loki-accessor`, {}, opts);
-  const secret = (role: string, stringData: Record<string, pulumi.Input<string>>) =>
-    new Secret(
-      `${name}-${role}`,
-      {
-        metadata: {
-          ...metadata(`${name}-${role}`, name, namespace),
-          name: hashedSecretName(`${name}-${role}`, stringData),
-        },
-        stringData,
-      },
-      opts,
-    );
+  const secret = (role: string, stringData: Record<string, pulumi.Input<string>>) => {
+    // Not the name that the API server returns: a preview does not know that one.
+    const secretName = hashedSecretName(`${name}-${role}`, stringData);
+    const meta = { ...metadata("", name, namespace), name: secretName };
+    return {
+      secretName,
+      object: new Secret(`${name}-${role}`, { metadata: meta, stringData }, opts),
+    };
+  };
   const serverConfig = pulumi.jsonStringify({
     encrypt: pulumi.secret(gossipKey.base64),
     acl: { tokens: { initial_management: management, agent: management } },
@@ -44,10 +41,10 @@ export function consulSecrets(
   const managementSecret = secret("management", { token: management });
   const loki = secret("loki", { token, accessor: accessor.result });
   return {
-    server: server.metadata.name,
-    management: managementSecret.metadata.name,
-    loki: loki.metadata.name,
-    objects: [server, managementSecret, loki],
+    server: server.secretName,
+    management: managementSecret.secretName,
+    loki: loki.secretName,
+    objects: [server.object, managementSecret.object, loki.object],
   };
 }
 

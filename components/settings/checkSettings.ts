@@ -71,7 +71,8 @@ function environmentOf({ stack, config, secretKeys }: StackConfig): {
   if (value === "dev" || value === "prod") {
     return { value, problems: [] };
   }
-  const guess = nearest(value, ["dev", "prod"]);
+  const secret = secretKeys.has(environmentKey);
+  const guess = secret ? undefined : nearest(value, ["dev", "prod"]);
   const choice = stack.includes("prod") ? "prod" : "dev";
   const problem =
     stated === undefined
@@ -81,7 +82,7 @@ function environmentOf({ stack, config, secretKeys }: StackConfig): {
           fix: setCommand(environmentKey, choice),
         }
       : {
-          got: secretKeys.has(environmentKey) ? "[secret]" : shown(stated),
+          got: secret ? "[secret]" : shown(stated),
           expected: `expected dev or prod${guess === undefined ? "" : `; did you mean ${guess}?`}`,
           fix: setCommand(environmentKey, guess ?? choice),
         };

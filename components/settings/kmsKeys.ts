@@ -31,7 +31,7 @@ export function kmsKeyArnFlaw(value: string): Flaw | undefined {
     ? {
         row: "C27",
         expected: "arn:aws:kms:<region of the buckets>:<account>:key/<uuid>",
-        hint: "leave it unset for keys that S3 manages",
+        hint: "for keys that S3 manages",
         remove: true,
       }
     : undefined;
@@ -43,7 +43,7 @@ export function kmsKeyNameFlaw(value: string): Flaw | undefined {
         row: "C28",
         expected:
           "projects/<project>/locations/<location of the buckets>/keyRings/<ring>/cryptoKeys/<key>",
-        hint: "leave it unset for keys that Google manages",
+        hint: "for keys that Google manages",
         remove: true,
       }
     : undefined;

@@ -60,7 +60,8 @@ export function volumeSizeFlaw(text: string): Flaw | undefined {
     ? {
         row: "C31",
         expected: "a Kubernetes quantity such as 10Gi (binary unit, no space)",
-        ...intended(text),
+        // A bare number may be anything: gibibytes, megabytes or bytes.
+        ...(/[a-z]/i.test(text) ? intended(text) : {}),
       }
     : undefined;
 }

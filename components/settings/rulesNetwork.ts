@@ -10,6 +10,9 @@ const tracingDeploy = ["tracing", "deploy"];
 /** The port on which memberlist gossips. */
 const gossipPort = 7946;
 
+/** The port of the gateway's metrics and health check. */
+const operationsPort = 9180;
+
 const ownNamespace: Rule = ({ namespace: name, collector }) =>
   collector.namespace !== name
     ? []
@@ -31,12 +34,17 @@ const differentPorts: Rule = ({ loki, gateway, ring }) => {
       ? [{ path: gatewayPort, port: gateway.port, name: settingKey(gatewayPort) }]
       : []),
   ];
-  const gossip =
-    ring.kind === "memberlist"
+  const enabled = ["gateway", "enabled"];
+  const reserved = [
+    ...(ring.kind === "memberlist"
       ? [{ path: ["ring", "kind"], port: gossipPort, name: "the port of memberlist" }]
-      : [];
+      : []),
+    ...(gateway.enabled
+      ? [{ path: enabled, port: operationsPort, name: "the port of the gateway's metrics" }]
+      : []),
+  ];
   return ports.flatMap(({ path, port }, index): Finding[] => {
-    const others = [...ports.slice(0, index), ...gossip];
+    const others = [...ports.slice(0, index), ...reserved];
     const same = others.find((other) => other.port === port);
     return same === undefined
       ? []

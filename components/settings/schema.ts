@@ -7,8 +7,17 @@ import { storageSchema } from "./schemaStorage";
 import { gatewaySchema, tenantsSchema } from "./schemaAccess";
 import { environmentDefault, namespaceName, type Environment } from "./fields";
 
+/** Built once each: zod compiles a schema when it is first used. */
+const schemas = new Map<Environment, ReturnType<typeof build>>();
+
 /** Every setting of a stack. Each default stands here or in the file of its area, nowhere else. */
-export function settingsSchema(environment: Environment) {
+export function settingsSchema(environment: Environment): SettingsSchema {
+  const schema = schemas.get(environment) ?? build(environment);
+  schemas.set(environment, schema);
+  return schema;
+}
+
+function build(environment: Environment) {
   const byEnvironment = environmentDefault(environment);
   return z.strictObject({
     environment: z
@@ -30,7 +39,7 @@ export function settingsSchema(environment: Environment) {
   });
 }
 
-export type SettingsSchema = ReturnType<typeof settingsSchema>;
+export type SettingsSchema = ReturnType<typeof build>;
 
 /** The settings of one stack, complete and checked. */
 export type Settings = z.output<SettingsSchema>;

@@ -67,6 +67,11 @@ function adminPasswordFlaw(password: string): Flaw | undefined {
     : undefined;
 }
 
+function grafanaVolumeFlaw(size: string): Flaw | undefined {
+  const flaw = size === "none" ? undefined : volumeSizeFlaw(size);
+  return flaw && { ...flaw, expected: `none or ${flaw.expected}` };
+}
+
 /** The web interface. */
 export function grafanaSchema(byEnvironment: EnvironmentDefault) {
   return z
@@ -83,7 +88,7 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
       adminPassword: secretText(adminPasswordFlaw)
         .optional()
         .describe("At least 16 characters. Unset: generated."),
-      volumeSize: checkedText((size) => (size === "none" ? undefined : volumeSizeFlaw(size)))
+      volumeSize: checkedText(grafanaVolumeFlaw)
         .meta({ title: "bytes or none", pattern: `^none$|${bytesPattern.source}` })
         .default(byEnvironment("none", "5Gi"))
         .describe("Volume for users and own dashboards. none: they go with the pod."),

@@ -3,10 +3,13 @@ import { devSettings } from "../support/settings";
 
 const urls = ["http://loki.loki.svc:3100", "http://tempo.loki.svc:3200"];
 
-const env = (grafana: Record<string, unknown> = {}, datasourceUrls: readonly string[] = urls) =>
+const env = (
+  grafana: Record<string, unknown> = {},
+  datasourceUrls: readonly string[] = urls,
+): Record<string, unknown> =>
   Object.fromEntries(
     grafanaEnv({ settings: devSettings({ grafana }).grafana, datasourceUrls }).map(
-      ({ name, value }) => [name, value],
+      ({ name, value }) => [name as string, value],
     ),
   );
 

@@ -51,10 +51,12 @@ export const s3Compatible = (changes: Areas = {}) => ({
 /** Pulumi's flat map of the settings: keys of other namespaces as they are. */
 export function flat(areas: Areas): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(areas).map(([key, value]) => [
-      key.includes(":") ? key : `fraiseql-loki:${key}`,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
+    Object.entries(areas)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [
+        key.includes(":") ? key : `fraiseql-loki:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
   );
 }
 

@@ -22,7 +22,7 @@ testRows([
     stack: "prod",
     bad: { storage: s3({ kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:alias/loki" }) },
     message: `config error [C27] fraiseql-loki:storage.kmsKeyArn: got "arn:aws:kms:eu-west-1:123456789012:alias/loki"; expected arn:aws:kms:<region of the buckets>:<account>:key/<uuid>.
-  Fix: pulumi config rm --path 'fraiseql-loki:storage.kmsKeyArn' (leave it unset for keys that S3 manages)`,
+  Fix: pulumi config rm --path 'fraiseql-loki:storage.kmsKeyArn' (for keys that S3 manages)`,
     good: {
       storage: s3({
         kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/mrk-1234567890abcdef1234567890abcdef",
@@ -69,7 +69,7 @@ testRows([
       }),
     },
     message: `config error [C28] fraiseql-loki:storage.kmsKeyName: got "projects/acme/locations/US/keyRings/loki/cryptoKeys/loki"; expected projects/<project>/locations/<location of the buckets>/keyRings/<ring>/cryptoKeys/<key>.
-  Fix: pulumi config rm --path 'fraiseql-loki:storage.kmsKeyName' (leave it unset for keys that Google manages)`,
+  Fix: pulumi config rm --path 'fraiseql-loki:storage.kmsKeyName' (for keys that Google manages)`,
     good: {
       storage: gcs({
         location: "US",
@@ -82,7 +82,7 @@ testRows([
     stack: "prod",
     bad: { storage: gcs({ kmsKeyName: "loki" }) },
     message: `config error [C28] fraiseql-loki:storage.kmsKeyName: got "loki"; expected projects/<project>/locations/<location of the buckets>/keyRings/<ring>/cryptoKeys/<key>.
-  Fix: pulumi config rm --path 'fraiseql-loki:storage.kmsKeyName' (leave it unset for keys that Google manages)`,
+  Fix: pulumi config rm --path 'fraiseql-loki:storage.kmsKeyName' (for keys that Google manages)`,
     good: {
       storage: gcs({ kmsKeyName: "projects/acme/locations/europe/keyRings/loki/cryptoKeys/loki" }),
     },

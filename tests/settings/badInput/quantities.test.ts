@@ -46,8 +46,8 @@ testRows([
     stack: "prod",
     bad: { loki: { wal: { size: 10 } } },
     message: `config error [C31] fraiseql-loki:loki.wal.size: got 10; expected a Kubernetes quantity such as 10Gi (binary unit, no space).
-  Fix: pulumi config set --path 'fraiseql-loki:loki.wal.size' 10Mi`,
-    good: { loki: { wal: { size: "10Mi" } } },
+  Fix: pulumi config set --path 'fraiseql-loki:loki.wal.size' 10Gi`,
+    good: { loki: { wal: { size: "10Gi" } } },
   },
   {
     row: "C31",
@@ -69,7 +69,7 @@ testRows([
     row: "C31",
     stack: "prod",
     bad: { grafana: { volumeSize: "off" } },
-    message: `config error [C31] fraiseql-loki:grafana.volumeSize: got "off"; expected a Kubernetes quantity such as 10Gi (binary unit, no space).
+    message: `config error [C31] fraiseql-loki:grafana.volumeSize: got "off"; expected none or a Kubernetes quantity such as 10Gi (binary unit, no space).
   Fix: pulumi config set --path 'fraiseql-loki:grafana.volumeSize' 5Gi`,
     good: { grafana: { volumeSize: "none" } },
   },

@@ -1,0 +1,97 @@
+import { Kubectl, type Pod } from "../../../tools/cluster/kubectl";
+import { LokiClient, type LokiClientOptions } from "../../../tools/cluster/lokiClient";
+import { createReach, type Reach } from "../../../tools/cluster/reach";
+import { testBed } from "../../../tools/cluster/testbed";
+import type { Outputs } from "../drivers/driver";
+
+/** Selects Loki's pods. */
+export const lokiPods = "app.kubernetes.io/name=loki";
+
+/** The cluster of a test run and the ways to it. */
+export class Cluster {
+  private constructor(
+    readonly kubectl: Kubectl,
+    readonly reach: Reach,
+  ) {}
+
+  /** Starts the test bed where it does not run yet. */
+  static async connect(): Promise<Cluster> {
+    await testBed.up();
+    const kubectl = new Kubectl(await testBed.env());
+    return new Cluster(kubectl, createReach(kubectl, testBed.isLocal));
+  }
+
+  /** Whether these namespaces may be created and removed by a test: they must not exist before. */
+  async claim(namespaces: readonly string[]): Promise<void> {
+    if (testBed.isLocal) {
+      await this.remove(namespaces);
+      return;
+    }
+    const { stdout } = await this.kubectl.try(["get", "namespaces", "--output", "name"]);
+    const taken = namespaces.filter((name) => stdout.split("\n").includes(`namespace/${name}`));
+    if (taken.length > 0) {
+      throw new Error(`the cluster has the namespaces ${taken.join(", ")} already: remove them`);
+    }
+  }
+
+  /** Removes namespaces with everything in them, and the roles that belong to them. */
+  async remove(namespaces: readonly string[]): Promise<void> {
+    const { kubectl } = this;
+    for (const namespace of namespaces) {
+      const place = ["--namespace", namespace];
+      const workloads = "statefulsets,deployments,daemonsets,jobs";
+      await kubectl.try(["delete", workloads, "--all", "--wait=false", ...place]);
+      // Nobody needs these lines any more: a second instead of minutes to stop.
+      await kubectl.try(["delete", "pods", "--all", "--grace-period=1", ...place], 120_000);
+    }
+    await kubectl.delete(["namespace", ...namespaces]);
+    const selector = "app.kubernetes.io/part-of=fraiseql-loki";
+    await kubectl.delete(["clusterrolebinding,clusterrole", "--selector", selector]);
+    await testBed.freeVolumes();
+  }
+
+  async close(): Promise<void> {
+    await this.reach.close();
+  }
+
+  /** Loki's pods by name. */
+  async lokis({ namespace }: Pick<Outputs, "namespace">): Promise<readonly Pod[]> {
+    const pods = await this.kubectl.pods(namespace, lokiPods);
+    return [...pods].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  }
+
+  /** The way in for programs that push, with their password. */
+  writer(outputs: Outputs, options: Partial<LokiClientOptions> = {}): LokiClient {
+    const { writeUser, writePassword } = outputs;
+    return this.client(outputs, writeUser, writePassword, options);
+  }
+
+  /** The way in for whoever reads. */
+  reader(outputs: Outputs, options: Partial<LokiClientOptions> = {}): LokiClient {
+    const { readUser, readPassword } = outputs;
+    return this.client(outputs, readUser, readPassword, options);
+  }
+
+  /** One Loki pod itself, past the gateway. */
+  pod({ namespace, tenant }: Outputs, name: string): LokiClient {
+    return new LokiClient({
+      url: () => this.reach.pod(namespace, name, 3100),
+      headers: { "X-Scope-OrgID": tenant },
+    });
+  }
+
+  private client(
+    { pushUrl }: Outputs,
+    user: string,
+    password: string,
+    options: Partial<LokiClientOptions>,
+  ): LokiClient {
+    const { hostname, port } = new URL(pushUrl);
+    const [name = "", namespace = ""] = hostname.split(".");
+    return new LokiClient({
+      url: () => this.reach.service(namespace, name, Number(port)),
+      ...(user === "" ? {} : { user, password }),
+      ...options,
+    });
+  }
+}

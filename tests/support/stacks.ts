@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import program from "../../index";
+import type { Evaluation } from "../../tools/evaluate";
+import { readStackFile, type StackConfig } from "../../tools/render/stackFile";
+import { record } from "./record";
+
+export type StackName = "dev" | "prod";
+
+/** Settings of single areas in place of the stack file's. */
+export type Areas = Readonly<Record<string, unknown>>;
+
+/** The configuration of one of the project's own stack files, with other settings for some areas. */
+export function stackConfig(stack: StackName, areas: Areas = {}): StackConfig {
+  const file = join(__dirname, "..", "..", `Pulumi.${stack}.yaml`);
+  const settings = Object.entries(areas).map(([area, value]) => [
+    `fraiseql-loki:${area}`,
+    JSON.stringify(value),
+  ]);
+  return { ...readStackFile(file), ...Object.fromEntries(settings) };
+}
+
+/** Runs the real program with the project's own stack file. */
+export function evaluateStack(
+  stack: StackName,
+  areas: Areas = {},
+  options: { readonly preview?: boolean } = {},
+): Promise<Evaluation> {
+  return record(program, {
+    stack,
+    config: stackConfig(stack, areas),
+    secretKeys: Object.keys(areas)
+      .filter((area) => JSON.stringify(areas[area]).includes(secretMark))
+      .map((area) => `fraiseql-loki:${area}`),
+    ...options,
+  });
+}
+
+/** Part of every secret that a test writes into a stack file. */
+export const secretMark = "secret-of-";
+
+const buckets = { chunksBucket: "acme-loki-chunks", rulerBucket: "acme-loki-ruler" };
+
+const s3 = {
+  kind: "s3",
+  region: "eu-west-1",
+  ...buckets,
+  identity: { kind: "podIdentity", clusterName: "acme-prod" },
+};
+
+const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012";
+
+const gcs = {
+  kind: "gcs",
+  project: "acme-prod",
+  projectNumber: "123456789012",
+  location: "EU",
+  ...buckets,
+};
+
+const s3Compatible = {
+  kind: "s3Compatible",
+  endpoint: "http://10.244.0.1:8333",
+  chunksBucket: "loki-chunks",
+  rulerBucket: "loki-ruler",
+  credentials: {
+    accessKeyId: `${secretMark}the-key-id`,
+    secretAccessKey: `${secretMark}the-key`,
+  },
+};
+
+const memberlist = { kind: "memberlist" };
+
+/** Every optional part of Loki switched on. */
+const everyLokiOption = {
+  patterns: true,
+  chunkEncoding: "snappy",
+  streamRetention: [
+    { selector: '{namespace="payments",app=~"api|web$"}', period: "4320h", priority: 2 },
+    { selector: '{level="debug"}', period: "24h" },
+  ],
+  schema: [
+    { from: "2024-04-01" },
+    { from: "2025-06-01", addedOn: "2025-05-20" },
+    { from: "2026-03-01", addedOn: "2026-02-01" },
+  ],
+  walReplayCeiling: "1Gi",
+  httpPort: 3101,
+  grpcPort: 9096,
+};
+
+const passwords = {
+  writePassword: `${secretMark}the-write-password-$&'"`,
+  readPassword: `${secretMark}the-read-password`,
+};
+
+/** The stacks that a user may make of the project's two files, by what differs. */
+export const variants: readonly {
+  readonly name: string;
+  readonly stack: StackName;
+  readonly areas: Areas;
+}[] = [
+  { name: "dev", stack: "dev", areas: {} },
+  { name: "prod", stack: "prod", areas: {} },
+  { name: "prod with memberlist", stack: "prod", areas: { ring: memberlist } },
+  {
+    name: "prod with a KMS key and IRSA",
+    stack: "prod",
+    areas: {
+      storage: {
+        ...s3,
+        kmsKeyArn,
+        identity: {
+          kind: "irsa",
+          oidcProviderArn:
+            "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
+        },
+      },
+    },
+  },
+  { name: "prod on Google Cloud", stack: "prod", areas: { storage: gcs } },
+  { name: "prod on another store", stack: "prod", areas: { storage: s3Compatible } },
+  {
+    name: "prod on another store with memberlist",
+    stack: "prod",
+    areas: { storage: s3Compatible, ring: memberlist },
+  },
+  {
+    name: "prod with every option",
+    stack: "prod",
+    areas: {
+      loki: everyLokiOption,
+      tracing: { deploy: true },
+      tenants: [{ id: "fraiseql", ...passwords }],
+      ring: { kind: "consul", servers: 5, heartbeatPeriod: "10s", heartbeatTimeout: "15m" },
+      gateway: { replicas: 3, port: 8088 },
+    },
+  },
+  {
+    name: "prod that keeps everything",
+    stack: "prod",
+    areas: { loki: { retentionForever: true, chunkEncoding: "gzip" } },
+  },
+  {
+    name: "dev with every option",
+    stack: "dev",
+    areas: { loki: { ...everyLokiOption, walReplayCeiling: "512Mi" } },
+  },
+];
