@@ -89,6 +89,15 @@ test("settings without a problem let resources be registered", async () => {
   expect(resources.map(({ name }) => name)).toEqual(["registered"]);
 });
 
+test("schema periods are judged on the day of the run", async () => {
+  const schema = [{ from: new Date().toISOString().slice(0, 10) }];
+  const run = record(() => loadSettings("dev").loki, {
+    config: flat({ loki: { schema } }),
+  });
+
+  await expect(run).resolves.toMatchObject({ outputs: { replicas: 1 } });
+});
+
 test("warnings are logged and the settings are taken", async () => {
   const { settings, warnings } = await load("dev", { storage: s3({ forceDestroy: true }) });
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "@pulumi/kubernetes/core/v1";
-import { RandomBytes, RandomUuid } from "@pulumi/random";
+import { RandomPassword, RandomUuid } from "@pulumi/random";
 import { hashedSecretName, metadata } from "../kubernetes";
 
 /** Names of the Secrets that Consul's servers, its bootstrap Job and Loki mount. */
@@ -20,9 +20,12 @@ export function consulSecrets(
   namespace: string,
   opts: pulumi.CustomResourceOptions,
 ): ConsulSecrets {
-  const gossipKey = new RandomBytes(`${name}-gossip-key`, { length: 32 }, opts);
-  const management = uuid(`${name}-management-token`, opts);
-  const token = uuid(`${name}-loki-token`, opts);
+  const gossipKey = randomHex(`${name}-gossip-key`, 32, opts).apply((digits) =>
+    Buffer.from(digits, "hex").toString("base64"),
+  );
+  const management = randomToken(`${name}-management-token`, opts);
+  const token = randomToken(`${name}-loki-token`, opts);
+  // No secret: it is how Consul names the token in its log.
   const accessor = new RandomUuid(`${name}-loki-accessor`, {}, opts);
   const secret = (role: string, stringData: Record<string, pulumi.Input<string>>) => {
     // Not the name that the API server returns: a preview does not know that one.
@@ -34,7 +37,7 @@ export function consulSecrets(
     };
   };
   const serverConfig = pulumi.jsonStringify({
-    encrypt: pulumi.secret(gossipKey.base64),
+    encrypt: gossipKey,
     acl: { tokens: { initial_management: management, agent: management } },
   });
   const server = secret("server", { "secrets.json": serverConfig });
@@ -48,5 +51,32 @@ export function consulSecrets(
   };
 }
 
-const uuid = (name: string, opts: pulumi.CustomResourceOptions) =>
-  pulumi.secret(new RandomUuid(name, {}, { ...opts, additionalSecretOutputs: ["result"] }).result);
+/**
+ * Secret random bytes as hexadecimal digits. By way of RandomPassword, because RandomUuid and
+ * RandomBytes carry their value as their id too, and an id stands in the state in clear.
+ */
+function randomHex(
+  name: string,
+  bytes: number,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const digits = new RandomPassword(
+    name,
+    {
+      length: 2 * bytes,
+      lower: false,
+      upper: false,
+      numeric: false,
+      overrideSpecial: "0123456789abcdef",
+    },
+    opts,
+  );
+  return pulumi.secret(digits.result);
+}
+
+/** 128 random bits in the form of a UUID, which Consul asks of a token. */
+function randomToken(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  return randomHex(name, 16, opts).apply((digits) =>
+    digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
+  );
+}

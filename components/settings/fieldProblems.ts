@@ -16,15 +16,15 @@ export function fieldProblems({ path, issue }: FieldIssue, context: MessageConte
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((name) => unknownKey(path, name, context));
   }
-  const node = nodeOf(path, context);
+  const node = nodeOf(path, context) ?? {};
   const flaw = issue.code === "custom" ? (issue.params?.["flaw"] as Flaw) : undefined;
   if (flaw !== undefined) {
     return [flawProblem(path, flaw, context)];
   }
   if (valueAt(context.values, path) === undefined && issue.code !== "invalid_union") {
-    return missingProblems(path, node ?? {}, context);
+    return missingProblems(path, node, context);
   }
-  return [flawProblem(path, typeFlaw(path, issue, node ?? {}, context), context)];
+  return [flawProblem(path, typeFlaw(path, issue, node, context), context)];
 }
 
 /** A value that is not of the setting's type, or out of its range. */
@@ -36,9 +36,8 @@ function typeFlaw(
 ): Flaw {
   const value = valueAt(context.values, path);
   if (path.at(-1) === "kind") {
-    const around = nodeOf(path.slice(0, -1), context);
-    const kinds = around?.oneOf === undefined ? [node.const ?? ""] : kindsOf(around);
-    return choiceFlaw(value, kinds, around, "C18");
+    const around = nodeOf(path.slice(0, -1), context) ?? {};
+    return choiceFlaw(value, kindsOf(around), around, "C18");
   }
   const choices = node.enum ?? (node.const === undefined ? undefined : [node.const]);
   if (choices !== undefined) {

@@ -41,8 +41,8 @@ function keyArgument(key: string): string {
 }
 
 /** The command that sets a value. */
-export function setCommand(key: string, value: string | number | boolean, secret = false): string {
-  return `pulumi config set ${secret ? "--secret " : ""}${keyArgument(key)} ${quoted(String(value))}`;
+export function setCommand(key: string, value: string | number | boolean): string {
+  return `pulumi config set ${keyArgument(key)} ${quoted(String(value))}`;
 }
 
 /** The command that sets a value which must not, or cannot, be written down here. */

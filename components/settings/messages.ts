@@ -23,7 +23,7 @@ export function flawProblem(path: Path, flaw: Flaw, context: MessageContext): Pr
 
 /** The flaw of a value that must not be shown: without what was derived from it. */
 function discreet(flaw: Flaw): Flaw {
-  const [expected = ""] = flaw.expected.split(/: |; /);
+  const expected = flaw.expected.replace(/(?:: |; ).*/, "");
   return {
     ...(flaw.row && { row: flaw.row }),
     ...(flaw.remove && { remove: flaw.remove }),
@@ -35,15 +35,15 @@ function fixCommand(key: string, path: Path, flaw: Flaw, context: MessageContext
   if (flaw.remove === true) {
     return removeCommand(key);
   }
-  const node = nodeOf(path, context);
+  const node = nodeOf(path, context) ?? {};
   if (isSecret(path, context)) {
     return setCommandFor(key, "<value>", true);
   }
-  const value = flaw.set ?? node?.default ?? node?.examples?.[0];
+  const value = flaw.set ?? node.default ?? node.examples?.[0];
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
     return setCommand(key, value);
   }
-  return node === undefined ? removeCommand(key) : otherCommand(key, path, node);
+  return otherCommand(key, path, node);
 }
 
 /** The command for a place whose valid value is not one word. */

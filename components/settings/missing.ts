@@ -1,7 +1,7 @@
 import { setCommand, setCommandFor, settingKey, valueAt, type Path } from "./keys";
 import type { MessageContext } from "./context";
 import type { Problem } from "./problems";
-import { kindsOf, type SettingsNode } from "./settingsTree";
+import { kindsOf, memberOf, requiredOf, usualVariant, type SettingsNode } from "./settingsTree";
 
 /** A setting that is not there and has no default: one problem for each value it needs. */
 export function missingProblems(
@@ -13,37 +13,23 @@ export function missingProblems(
     return [];
   }
   const kinds = kindsOf(node);
-  if (kinds.length > 0) {
-    // Of the variants the one that most production stacks take; the message names the others.
-    const kind = kinds.includes("s3") ? "s3" : (kinds[0] ?? "");
-    const variant = node.oneOf?.find((one) => one.properties?.["kind"]?.const === kind) ?? {};
-    const key = settingKey([...path, "kind"]);
-    return [
-      {
-        row: "C77",
-        key,
-        got: "nothing",
-        expected: `expected one of ${kinds.join(", ")}`,
-        fix: setCommand(key, kind),
-      },
-      ...memberProblems(path, variant, context),
-    ];
+  const variant = usualVariant(node);
+  const kind = memberOf(variant, "kind").const;
+  if (kind === undefined) {
+    return [missingValue(path, node, context)];
   }
-  return node.required === undefined
-    ? [missingValue(path, node, context)]
-    : memberProblems(path, node, context);
-}
-
-function memberProblems(path: Path, node: SettingsNode, context: MessageContext): Problem[] {
-  const { properties = {}, required = [] } = node;
-  return required
-    .filter((name) => name !== "kind")
-    .flatMap((name) => missingProblems([...path, name], properties[name] ?? {}, context));
+  const key = settingKey([...path, "kind"]);
+  const expected = `expected one of ${kinds.join(", ")}`;
+  return [
+    { row: "C77", key, got: "nothing", expected, fix: setCommand(key, kind) },
+    ...requiredOf(variant)
+      .filter((name) => name !== "kind")
+      .flatMap((name) => missingProblems([...path, name], memberOf(variant, name), context)),
+  ];
 }
 
 function missingValue(path: Path, node: SettingsNode, context: MessageContext): Problem {
   const key = settingKey(path);
-  const [sentence = ""] = (node.description ?? "").split(/\.(?: |$)/);
   const somewhere = valueAt(context.values, path.slice(0, -1)) !== undefined;
   const problem = { row: "C77", key, got: "nothing" } as const;
   if (node.row === "C19") {
@@ -56,16 +42,18 @@ function missingValue(path: Path, node: SettingsNode, context: MessageContext): 
   }
   return {
     ...problem,
-    expected: `expected a value: ${sentence}`,
+    expected: `expected a value: ${String(node.description).replace(/\.(?: .*)?$/, "")}`,
     fix: exampleSetting(path, node),
   };
 }
 
 function exampleSetting(path: Path, node: SettingsNode): string {
   // The last variant is the one that keeps a secret out of the stack file.
-  const [member] = node.anyOf?.at(-1)?.required ?? [];
-  if (member !== undefined) {
-    return exampleSetting([...path, member], node.anyOf?.at(-1)?.properties?.[member] ?? {});
+  const safest = node.anyOf?.at(-1);
+  if (safest !== undefined) {
+    return requiredOf(safest)
+      .map((name) => exampleSetting([...path, name], memberOf(safest, name)))
+      .join(", then ");
   }
   return node.writeOnly === true
     ? setCommandFor(settingKey(path), "<value>", true)

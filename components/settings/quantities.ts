@@ -72,14 +72,14 @@ export function memoryFlaw(text: string): Flaw | undefined {
     return undefined;
   }
   const [, amount = "", unit = ""] = /^(\d+)([mG]?)$/.exec(text) ?? [];
-  const meanings: Record<string, string> = {
+  const meanings = {
     m: `: ${text} is about ${Math.round(Number(amount) / 1_000)} bytes`,
     G: `: ${text} is 7 % less than ${text}i`,
     "": amount === "" ? "" : `: ${text} is that many bytes`,
   };
   return {
     row: "C37",
-    expected: `a Kubernetes quantity in Mi or Gi such as 4Gi${meanings[unit] ?? ""}`,
+    expected: `a Kubernetes quantity in Mi or Gi such as 4Gi${meanings[unit as keyof typeof meanings]}`,
     ...intended(text),
   };
 }

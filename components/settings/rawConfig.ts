@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import { project, removeCommand, setCommandFor, settingKey, valueAt, type Path } from "./keys";
 import type { Problem } from "./problems";
 import type { SettingsSchema } from "./schema";
-import { nodeAt, variantsOf, type SettingsNode } from "./settingsTree";
+import { memberOf, nodeAt, variantsOf, type SettingsNode } from "./settingsTree";
 import { exampleCommand, shapeOf } from "./shapes";
 
 /** The stack's own settings as one tree of plain values, before any of them is judged. */
@@ -34,7 +34,7 @@ export function rawConfig(
     }
     const value = texts.includes(name) ? text : parsed(text);
     if (value === undefined && Object.hasOwn(schema.shape, name)) {
-      problems.push(notStructured(name, text, tree().properties?.[name] ?? {}));
+      problems.push(notStructured(name, text, memberOf(tree(), name)));
       broken.push([name]);
     } else {
       values[name] = value ?? text;
@@ -93,7 +93,7 @@ function intendedPath(
   schema: SettingsSchema,
   tree: () => SettingsNode,
 ): Path | undefined {
-  const [area = "", ...rest] = name.split(".");
+  const [area, ...rest] = name.split(".") as [string, ...string[]];
   if (distance(namespace, project) <= 3 && Object.hasOwn(schema.shape, area)) {
     return [area, ...rest];
   }
@@ -101,7 +101,7 @@ function intendedPath(
   if (namespace === "grafana" || !Object.hasOwn(schema.shape, namespace)) {
     return undefined;
   }
-  const variants = variantsOf(tree().properties?.[namespace] ?? {});
+  const variants = variantsOf(memberOf(tree(), namespace));
   const known = variants.some((node) => nodeAt(node, [area, ...rest], {}) !== undefined);
   return known ? [namespace, area, ...rest] : undefined;
 }

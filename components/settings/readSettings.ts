@@ -2,7 +2,14 @@ import type { z } from "zod";
 import { overlap, settingKey, valueAt, type Path } from "./keys";
 import { nearest } from "./nearest";
 import type { Settings, SettingsSchema } from "./schema";
-import { exampleOf, kindsOf, nodeAt, variantOf, type SettingsNode } from "./settingsTree";
+import {
+  exampleOf,
+  kindsOf,
+  nodeAt,
+  requiredOf,
+  variantOf,
+  type SettingsNode,
+} from "./settingsTree";
 
 /** What zod said about one place. */
 export interface FieldIssue {
@@ -73,7 +80,9 @@ function flattened(issue: z.core.$ZodIssue, parent: Path): FieldIssue[] {
   }
   const weight = (errors: readonly z.core.$ZodIssue[]) =>
     errors.reduce((sum, one) => sum + (one.code === "unrecognized_keys" ? one.keys.length : 1), 0);
-  const [nearestVariant = []] = [...issue.errors].sort((a, b) => weight(a) - weight(b));
+  const nearestVariant = issue.errors.reduce((best, one) =>
+    weight(one) < weight(best) ? one : best,
+  );
   return nearestVariant.flatMap((one) => flattened(one, path));
 }
 
@@ -112,12 +121,12 @@ function repair(values: Values, { path, issue }: FieldIssue, tree: Tree): Path[]
 /** The variant that was most likely meant, so that its other members are judged too. */
 function chooseKind(values: Values, path: Path, tree: Tree): Path[] {
   const around = path.slice(0, -1);
-  const node = nodeAt(tree(), around, values);
+  const node = nodeAt(tree(), around, values) ?? {};
   const kind = valueAt(values, path);
   const meant =
     typeof kind === "string"
       ? nearest(kind, kindsOf(node))
-      : (node?.default as { kind?: string } | undefined)?.kind;
+      : (node.default as { kind?: string } | undefined)?.kind;
   if (meant === undefined) {
     standIn(values, around, tree);
     return [around];
@@ -135,7 +144,7 @@ function standIn(values: Values, path: Path, tree: Tree): Path[] {
   const optional =
     parent !== undefined &&
     typeof part === "string" &&
-    !(variantOf(parent, valueAt(values, around)).required ?? []).includes(part);
+    !requiredOf(variantOf(parent, valueAt(values, around))).includes(part);
   put(values, path, optional || node === undefined ? undefined : exampleOf(node));
   return [];
 }

@@ -5,6 +5,8 @@ import type { Resources } from "./fields";
 
 const memoryLimit = ["loki", "resources", "memoryLimit"];
 
+const millicores = (quantity: string) => Number(parseCpu(quantity));
+
 function limitBelowRequest(area: string, asked: Resources): Finding[] {
   const at = (name: string) => [area, "resources", name];
   const atLeast = (limit: string, request: string, value: string): Finding => ({
@@ -15,12 +17,12 @@ function limitBelowRequest(area: string, asked: Resources): Finding[] {
     set: value,
   });
   const { memoryLimit: memory, memoryRequest, cpuLimit, cpuRequest } = asked;
-  const cpu = cpuLimit === undefined ? Infinity : (parseCpu(cpuLimit) ?? 0);
+  const cpu = cpuLimit === undefined ? Infinity : millicores(cpuLimit);
   return [
     ...(quantityBytes(memory) < quantityBytes(memoryRequest)
       ? [atLeast("memoryLimit", "memoryRequest", memoryRequest)]
       : []),
-    ...(cpu < (parseCpu(cpuRequest) ?? 0) ? [atLeast("cpuLimit", "cpuRequest", cpuRequest)] : []),
+    ...(cpu < millicores(cpuRequest) ? [atLeast("cpuLimit", "cpuRequest", cpuRequest)] : []),
   ];
 }
 

@@ -114,10 +114,9 @@ const onlyTenantPrefixes: Rule = (settings) => {
     remove: true,
     hint: "for the tenants' prefixes",
   };
-  const foreign = chosen.findIndex((prefix) => !allowed.includes(prefix));
-  if (foreign !== -1) {
-    const got = quotedText(chosen[foreign] ?? "");
-    return [{ ...wrong, path, got }];
+  const foreign = chosen.find((prefix) => !allowed.includes(prefix));
+  if (foreign !== undefined) {
+    return [{ ...wrong, path, got: quotedText(foreign) }];
   }
   return allowed.every((prefix) => chosen.includes(prefix)) ? [] : [{ ...wrong, path }];
 };
@@ -130,6 +129,9 @@ const classes = {
   gcs: ["NEARLINE", "COLDLINE"],
 } as const;
 
+/** The cheapest class that still answers at once. */
+const cheapest = { s3: "GLACIER_IR", gcs: "COLDLINE" } as const;
+
 function classFlaw(store: keyof typeof classes, storageClass: string): Flaw | undefined {
   const allowed: readonly string[] = classes[store];
   const list = `one of ${allowed.join(", ")}`;
@@ -138,7 +140,7 @@ function classFlaw(store: keyof typeof classes, storageClass: string): Flaw | un
   }
   if (archives.includes(storageClass)) {
     const expected = `${list}: chunks in an archive class cannot be read when a query needs them (InvalidObjectState)`;
-    return { row: "C14", expected, set: allowed.at(-1) ?? "" };
+    return { row: "C14", expected, set: cheapest[store] };
   }
   if (storageClass === "ONEZONE_IA") {
     return { row: "C15", expected: `${list}: ONEZONE_IA is lost with its zone` };

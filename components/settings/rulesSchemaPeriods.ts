@@ -31,10 +31,10 @@ const appendOnly: Rule = ({ loki }, { now }) => {
           },
         ]
       : []),
-    ...later.flatMap(({ from, addedOn }, offset) => {
-      const index = offset + 1;
-      const before = loki.schema[offset]?.from ?? "";
-      return [...notBegun(index, from, addedOn, today), ...inOrder(index, from, before)];
+    ...later.flatMap(({ from, addedOn }, offset) => notBegun(offset + 1, from, addedOn, today)),
+    ...loki.schema.flatMap((period, index) => {
+      const before = loki.schema[index - 1];
+      return before === undefined ? [] : inOrder(index, period.from, before.from);
     }),
   ];
 };

@@ -2,11 +2,11 @@ import { images, type ImageName } from "../versions";
 import { settingKey } from "./keys";
 import type { Finding, Rule } from "./rules";
 
-/** Tag and digest of an image's reference. */
-function parts(reference: string): { tag: string | undefined; digest: string | undefined } {
-  const [name = "", digest] = reference.split("@");
+/** Name with tag, tag and digest of an image's reference. */
+function parts(reference: string) {
+  const [name, digest] = reference.split("@") as [string, string?];
   // A colon before the last slash belongs to the registry's port.
-  return { tag: name.slice(name.lastIndexOf("/") + 1).split(":")[1], digest };
+  return { name, digest, tag: name.slice(name.lastIndexOf("/") + 1).split(":")[1] };
 }
 
 /** `[3, 7]` of the tag `v3.7.6-amd64`. */
@@ -39,7 +39,7 @@ const pinnedImages: Rule = ({ images: chosen }) =>
             ? "a pinned tag and a sha256 digest"
             : "a pinned tag, not latest",
         remove: true,
-        hint: `for the pinned ${images[name].split("@")[0] ?? ""}`,
+        hint: `for the pinned ${parts(images[name]).name}`,
       },
     ];
   });

@@ -43,23 +43,23 @@ export function settingsTree(environment: Environment): SettingsNode {
   return tree;
 }
 
+/** The members an object has of its own. */
+export function membersOf(node: SettingsNode): Readonly<Record<string, SettingsNode>> {
+  return node.properties ?? {};
+}
+
+/** One member; a place that allows nothing in particular where there is none. */
+export function memberOf(node: SettingsNode, name: string): SettingsNode {
+  return membersOf(node)[name] ?? {};
+}
+
+/** The members an object must have. */
+export function requiredOf(node: SettingsNode): readonly string[] {
+  return node.required ?? [];
+}
+
 const members = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-
-/** The variant that a value chose by its `kind`, or else has most members of. */
-export function variantOf(node: SettingsNode, value: unknown): SettingsNode {
-  const variants = node.oneOf ?? node.anyOf;
-  if (variants === undefined) {
-    return node;
-  }
-  const chosen = members(value)["kind"];
-  const score = (variant: SettingsNode) => {
-    const properties = variant.properties ?? {};
-    const shared = Object.keys(members(value)).filter((key) => Object.hasOwn(properties, key));
-    return properties["kind"]?.const === chosen ? shared.length : -1;
-  };
-  return [...variants].sort((a, b) => score(b) - score(a))[0] ?? node;
-}
 
 /** The variants of a union; of anything else itself. */
 export function variantsOf(node: SettingsNode): readonly SettingsNode[] {
@@ -67,8 +67,25 @@ export function variantsOf(node: SettingsNode): readonly SettingsNode[] {
 }
 
 /** The kinds a union offers. */
-export function kindsOf(node: SettingsNode | undefined): string[] {
-  return (node?.oneOf ?? []).flatMap((variant) => variant.properties?.["kind"]?.const ?? []);
+export function kindsOf(node: SettingsNode): string[] {
+  return variantsOf(node).flatMap((variant) => memberOf(variant, "kind").const ?? []);
+}
+
+/** The variant that a value chose by its `kind`, or else has most members of. */
+export function variantOf(node: SettingsNode, value: unknown): SettingsNode {
+  const given = members(value);
+  const score = (variant: SettingsNode) =>
+    memberOf(variant, "kind").const === given["kind"]
+      ? Object.keys(given).filter((key) => Object.hasOwn(membersOf(variant), key)).length
+      : -1;
+  return variantsOf(node).reduce((best, one) => (score(one) > score(best) ? one : best));
+}
+
+/** The variant that most stacks take where the choice is free. */
+export function usualVariant(node: SettingsNode): SettingsNode {
+  return variantsOf(node).reduce((first, one) =>
+    memberOf(one, "kind").const === "s3" ? one : first,
+  );
 }
 
 /** What the settings allow at a path, given the values on the way there. */
@@ -80,7 +97,7 @@ export function nodeAt(root: SettingsNode, path: Path, data: unknown): SettingsN
       return undefined;
     }
     const variant = variantOf(node, value);
-    node = typeof part === "number" ? variant.items : variant.properties?.[part];
+    node = typeof part === "number" ? variant.items : membersOf(variant)[part];
     value = members(value)[part];
   }
   return node;
@@ -89,21 +106,12 @@ export function nodeAt(root: SettingsNode, path: Path, data: unknown): SettingsN
 /** A valid value for a place that has no valid one, so that everything else can be judged too. */
 export function exampleOf(node: SettingsNode): unknown {
   const [example] = node.examples ?? [];
-  if (example !== undefined) {
-    return example;
-  }
-  const choice = node.default ?? node.const ?? node.enum?.[0];
+  const choice = example ?? node.default ?? node.const ?? node.enum?.[0];
   if (choice !== undefined) {
     return choice;
   }
-  const variants = node.oneOf ?? node.anyOf;
-  // S3 where the choice is free: it is the variant that most stacks take.
-  const variant =
-    variants?.find((one) => one.properties?.["kind"]?.const === "s3") ?? variants?.[0];
-  return variant === undefined ? exampleObject(node) : exampleOf(variant);
-}
-
-function exampleObject(node: SettingsNode): unknown {
-  const { properties = {}, required = [] } = node;
-  return Object.fromEntries(required.map((name) => [name, exampleOf(properties[name] ?? {})]));
+  const variant = usualVariant(node);
+  return Object.fromEntries(
+    requiredOf(variant).map((name) => [name, exampleOf(memberOf(variant, name))]),
+  );
 }

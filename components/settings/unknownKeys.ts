@@ -11,7 +11,7 @@ import {
 import { nodeOf, type MessageContext } from "./context";
 import { nearest } from "./nearest";
 import type { Problem } from "./problems";
-import { variantOf, variantsOf, type SettingsNode } from "./settingsTree";
+import { membersOf, variantOf, variantsOf, type SettingsNode } from "./settingsTree";
 
 /** A key that is no setting: names the nearest one. Its value may be anything, so it is not shown. */
 export function unknownKey(parent: Path, name: string, context: MessageContext): Problem {
@@ -40,7 +40,7 @@ export function unknownKey(parent: Path, name: string, context: MessageContext):
 function namesAt(parent: Path, context: MessageContext): string[] {
   const node = nodeOf(parent, context) ?? {};
   const chosen = node.anyOf ?? [variantOf(node, valueAt(context.repaired, parent))];
-  return chosen.flatMap((variant) => Object.keys(variant.properties ?? {}));
+  return chosen.flatMap((variant) => Object.keys(membersOf(variant)));
 }
 
 function meantPath(
@@ -53,12 +53,12 @@ function meantPath(
     const near = nearest(name, names);
     return near === undefined ? undefined : [...parent, near];
   }
-  const [area = "", ...rest] = name.split(".");
+  const [area, ...rest] = name.split(".") as [string, ...string[]];
   if (rest.length > 0 && names.includes(area)) {
     return [area, ...rest];
   }
-  const owner = Object.entries(tree.properties ?? {}).find(([, node]) =>
-    variantsOf(node).some((variant) => variant.properties?.[name]),
+  const owner = Object.entries(membersOf(tree)).find(([, node]) =>
+    variantsOf(node).some((variant) => Object.hasOwn(membersOf(variant), name)),
   );
   if (owner !== undefined) {
     return [owner[0], name];

@@ -36,6 +36,15 @@ test.each([
   expect(message).not.toContain(secret);
 });
 
+test("under an encrypted key not even the length of a password is shown", () => {
+  const grafana = { adminPassword: "hunter2" };
+
+  expect(problemsOf("dev", { grafana }, ["fraiseql-loki:grafana"])).toBe(
+    `config error [C56] fraiseql-loki:grafana.adminPassword: got [secret]; expected at least 16 characters (value not shown).
+  Fix: pulumi config rm --path 'fraiseql-loki:grafana.adminPassword'`,
+  );
+});
+
 test("under an encrypted key nothing is shown, nor what follows from it", () => {
   const loki = {
     replicas: 2,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { evaluate, type EvaluateOptions, type Evaluation } from "../../tools/evaluate";
 
@@ -6,18 +7,24 @@ function created(resource: pulumi.runtime.MockResourceArgs): Record<string, unkn
   switch (resource.type) {
     case "random:index/randomPassword:RandomPassword":
       return {
-        result: `password-of-${resource.name}`,
+        result: password(resource),
         bcryptHash: `$2a$10$hash-of-${resource.name}`,
       };
     case "random:index/randomUuid:RandomUuid":
       return { result: `uuid-of-${resource.name}` };
-    case "random:index/randomBytes:RandomBytes":
-      return { base64: `base64-of-${resource.name}` };
     case "aws:iam/role:Role":
       return { arn: `arn:aws:iam::123456789012:role/${resource.name}` };
     default:
       return {};
   }
+}
+
+/** Hexadecimal digits where the program asks for them, a text that is easy to find elsewhere. */
+function password({ name, inputs }: pulumi.runtime.MockResourceArgs): string {
+  const { length, overrideSpecial } = inputs as { length: number; overrideSpecial?: string };
+  return overrideSpecial === undefined
+    ? `password-of-${name}`
+    : createHash("sha256").update(name).digest("hex").slice(0, length);
 }
 
 /** Runs a piece of the program under mocks and returns what it registered. */

@@ -16,7 +16,7 @@ export function stackConfig(stack: StackName, areas: Areas = {}): StackConfig {
     `fraiseql-loki:${area}`,
     JSON.stringify(value),
   ]);
-  return { ...readStackFile(file), ...Object.fromEntries(settings) };
+  return { ...readStackFile(file), ...(Object.fromEntries(settings) as StackConfig) };
 }
 
 /** Runs the real program with the project's own stack file. */

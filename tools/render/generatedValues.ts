@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import { hashSync } from "bcryptjs";
@@ -7,7 +7,7 @@ type Values = Record<string, Record<string, string>>;
 
 const passwordType = "random:index/randomPassword:RandomPassword";
 const uuidType = "random:index/randomUuid:RandomUuid";
-const bytesType = "random:index/randomBytes:RandomBytes";
+const gossipKey = `${passwordType}::consul-gossip-key`;
 
 /**
  * Random values that the engine would keep in its state, kept in a file between two renderings
@@ -21,7 +21,7 @@ export class GeneratedValues {
   constructor(path: string, rotate: boolean) {
     const values = readValues(path);
     this.kept = rotate
-      ? Object.fromEntries(Object.entries(values).filter(([key]) => key.startsWith(bytesType)))
+      ? Object.fromEntries(Object.entries(values).filter(([key]) => key === gossipKey))
       : values;
   }
 
@@ -46,24 +46,22 @@ export class GeneratedValues {
 
 interface RandomInputs {
   readonly length?: number;
+  readonly overrideSpecial?: string;
 }
 
 const makers: Readonly<Record<string, (inputs: RandomInputs) => Record<string, string>>> = {
-  [passwordType]: ({ length = 32 }) => {
-    const result = password(length);
+  [passwordType]: ({ length = 32, overrideSpecial = characters }) => {
+    const result = password(length, overrideSpecial);
     return { result, bcryptHash: hashSync(result, 10) };
   },
   [uuidType]: () => ({ result: randomUUID() }),
-  [bytesType]: ({ length = 32 }) => {
-    const bytes = randomBytes(length);
-    return { base64: bytes.toString("base64"), hex: bytes.toString("hex") };
-  },
 };
 
+/** What the program's passwords are made of where they name no characters: letters and digits. */
 const characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-const password = (length: number) =>
-  Array.from({ length }, () => characters[randomInt(characters.length)]).join("");
+const password = (length: number, alphabet: string) =>
+  Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 
 function readValues(path: string): Values {
   try {

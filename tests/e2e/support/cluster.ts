@@ -45,8 +45,9 @@ export class Cluster {
       await kubectl.try(["delete", "pods", "--all", "--grace-period=1", ...place], 120_000);
     }
     await kubectl.delete(["namespace", ...namespaces]);
-    const selector = "app.kubernetes.io/part-of=fraiseql-loki";
-    await kubectl.delete(["clusterrolebinding,clusterrole", "--selector", selector]);
+    const roles = namespaces.map((namespace) => `${namespace}-promtail`);
+    await kubectl.delete(["clusterrolebinding", ...roles]);
+    await kubectl.delete(["clusterrole", ...roles]);
     await testBed.freeVolumes();
   }
 
@@ -80,16 +81,22 @@ export class Cluster {
     });
   }
 
+  /** `http://host:port` of what takes pushes: the gateway, or Loki where there is none. */
+  async gatewayUrl({ pushUrl }: Outputs): Promise<string> {
+    const { hostname, port } = new URL(pushUrl);
+    const [name = "", namespace = ""] = hostname.split(".");
+    return await this.reach.service(namespace, name, Number(port));
+  }
+
   private client(
-    { pushUrl }: Outputs,
+    outputs: Outputs,
     user: string,
     password: string,
     options: Partial<LokiClientOptions>,
   ): LokiClient {
-    const { hostname, port } = new URL(pushUrl);
-    const [name = "", namespace = ""] = hostname.split(".");
+    let url: Promise<string> | undefined;
     return new LokiClient({
-      url: () => this.reach.service(namespace, name, Number(port)),
+      url: () => (url ??= this.gatewayUrl(outputs)),
       ...(user === "" ? {} : { user, password }),
       ...options,
     });

@@ -12,6 +12,22 @@ testRows([
   {
     row: "C46",
     stack: "prod",
+    bad: { gateway: '"on"' },
+    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, resources }.
+  Fix: pulumi config rm fraiseql-loki:gateway, then pulumi config set --path 'fraiseql-loki:gateway.enabled' <value>`,
+    good: { gateway: { enabled: true } },
+  },
+  {
+    row: "C46",
+    stack: "prod",
+    bad: { collector: "" },
+    message: `config error [C46] fraiseql-loki:collector: got nothing; expected an object { kind, namespace, fraiseqlJobs, postgresqlJobs, structuredMetadata, dropDebug, retryFor, resources }.
+  Fix: pulumi config rm fraiseql-loki:collector, then pulumi config set --path 'fraiseql-loki:collector.kind' <value>`,
+    good: { collector: {} },
+  },
+  {
+    row: "C46",
+    stack: "prod",
     bad: { tenants: { id: "fraiseql" } },
     message: `config error [C46] fraiseql-loki:tenants: got an object; expected a list of objects { id, writePassword, readPassword }.
   Fix: pulumi config rm fraiseql-loki:tenants, then pulumi config set --path 'fraiseql-loki:tenants[0].id' <value>`,

@@ -101,4 +101,12 @@ testRows([
   Fix: pulumi config rm --path 'fraiseql-loki:loki["a.b"]'`,
     good: {},
   },
+  {
+    row: "C45",
+    stack: "prod",
+    bad: { "lo\nki": {} },
+    message: `config error [C45] fraiseql-loki:"lo\\nki": got an unknown key; did you mean fraiseql-loki:loki?
+  Fix: pulumi config set fraiseql-loki:loki <value>, then pulumi config rm 'fraiseql-loki:"lo\\nki"'`,
+    good: { loki: {} },
+  },
 ]);

@@ -1,0 +1,144 @@
+import { expectedAnswers, guideAnswers, guideCommandsWork } from "../assertions/guide";
+import { printedAndFound } from "../assertions/collected";
+import { restarts, uids, underLoad, type UnderLoad } from "../assertions/underLoad";
+import {
+  leaveOnlyTheStore,
+  pushVolume,
+  readVolume,
+  wholeVolume,
+  type Volume,
+} from "../assertions/volume";
+import type { StackConfig } from "../drivers/driver";
+import { allRead, nanoseconds, newRun, rangeMs } from "./lines";
+import { poll } from "../../../tools/cluster/poll";
+import { report } from "./report";
+import { Stage, withSettings } from "./stage";
+
+export interface Shape {
+  readonly stack: string;
+  readonly replicas: number;
+  /** The stack's configuration; it may name an object store that is started for it. */
+  readonly config: () => Promise<StackConfig>;
+}
+
+/** What every shape must do on a real cluster. The tests build on each other, in this order. */
+export function describeShape(
+  { stack, replicas, config }: Shape,
+  more: (stage: () => Stage) => void = () => undefined,
+): void {
+  let opened: Stage | undefined;
+  const stage = () => {
+    if (opened === undefined) {
+      throw new Error("there is no stage: the first failure above says why");
+    }
+    return opened;
+  };
+
+  beforeAll(async () => {
+    opened = await Stage.open(stack, ["loki", "loki-collector"]);
+    await opened.deploy(await config());
+  });
+  afterAll(async () => {
+    await opened?.close();
+  });
+
+  test("the stack's own commands push the guide's line and find it", async () => {
+    await guideCommandsWork(stage());
+  });
+
+  test("the guide's ten queries find what they should", async () => {
+    expect(await guideAnswers(stage())).toEqual(expectedAnswers);
+  });
+
+  test("what pods print is found within 30 s, by level and by trace", async () => {
+    const { found, lines } = await printedAndFound(stage());
+    const labels = { namespace: "e2e-apps", container: "app", level: "error" };
+    const ofShop = { ...labels, app: "fraiseql-app", job: "fraiseql-app" };
+    const ofDatabase = { ...labels, app: "postgresql", job: "postgresql" };
+    expect(found).toEqual({
+      byLevel: [{ labels: expect.objectContaining(ofShop) as unknown, line: lines.error }],
+      byTrace: [{ labels: expect.objectContaining(ofShop) as unknown, line: lines.error }],
+      ofDatabase: [
+        { labels: expect.objectContaining(ofDatabase) as unknown, line: lines.statement },
+      ],
+    });
+  });
+
+  describe("100,000 lines", () => {
+    let volume: Volume | undefined;
+    const pushed = () => {
+      if (volume === undefined) {
+        throw new Error("no lines were pushed: the failure above says why");
+      }
+      return volume;
+    };
+
+    test("are read back exactly from memory", async () => {
+      volume = await pushVolume(stage());
+      expect(await readVolume(stage(), volume)).toEqual(wholeVolume(volume));
+    });
+
+    test("are read back exactly from the store, after a flush and a restart of every Loki", async () => {
+      await leaveOnlyTheStore(stage(), pushed());
+      expect(await readVolume(stage(), pushed())).toEqual(wholeVolume(pushed()));
+    });
+  });
+
+  test("a changed limit takes effect without a restart", async () => {
+    const before = await stage().cluster.lokis(stage().outputs);
+    await stage().deploy(withSettings(stage().config, "loki", { limits: { maxLineKb: 1 } }));
+    await longLinesAreCutAt(stage(), 1_024);
+    const after = await stage().cluster.lokis(stage().outputs);
+    expect({ uids: uids(after), restarts: restarts(after) }).toEqual({
+      uids: uids(before),
+      restarts: restarts(before),
+    });
+  });
+
+  test("a changed configuration rolls the pods one at a time and loses nothing", async () => {
+    const result = await underLoad(stage(), async () => {
+      await stage().deploy(withSettings(stage().config, "loki", { chunkEncoding: "snappy" }));
+    });
+    expectNothingLost(result);
+    expect(uids(result.after).filter((uid) => uids(result.before).includes(uid))).toEqual([]);
+    expect(result.fewestReady).toBe(replicas - 1);
+    expect(await lokiConfigMaps(stage())).toHaveLength(1);
+  });
+
+  more(stage);
+}
+
+export function expectNothingLost({ lines, sent, refused }: UnderLoad): void {
+  expect({ lines, refused }).toEqual({
+    lines: { ...allRead(new Map()), read: sent },
+    refused: [],
+  });
+  expect(sent).toBeGreaterThan(100);
+}
+
+/** Waits until a line that is longer is stored only up to a length. */
+async function longLinesAreCutAt({ cluster, outputs }: Stage, length: number): Promise<void> {
+  const writer = cluster.writer(outputs);
+  const reader = cluster.reader(outputs);
+  const start = Date.now();
+  await poll(
+    async () => {
+      const job = newRun();
+      const now = Date.now();
+      const entry = { time: nanoseconds(now), line: "y".repeat(3 * length) };
+      await writer.push([{ labels: { job }, entries: [entry] }]);
+      const [found] = await reader.queryRange(`{job="${job}"}`, rangeMs(now - 1_000, now + 1_000));
+      return found?.line.length === length ? true : undefined;
+    },
+    // A kubelet passes a changed ConfigMap on within a minute or so, Loki looks every 10 s.
+    { what: `lines cut at ${length} bytes`, timeoutMs: 150_000, intervalMs: 1_000 },
+  );
+  report(`the changed limit is in force ${Math.round((Date.now() - start) / 1_000)} s later`);
+}
+
+async function lokiConfigMaps({ cluster, outputs }: Stage): Promise<string[]> {
+  const found = await cluster.kubectl.list("configmaps", outputs.namespace);
+  return found
+    .map(({ metadata }) => metadata.name)
+    .filter((name) => /^loki-config-[0-9a-f]+$/.test(name));
+}

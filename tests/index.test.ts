@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { Evaluation } from "../tools/evaluate";
+import { configFiles, manifests } from "../tools/render/manifests";
+import { inventory } from "./support/record";
+import { evaluateStack, type StackName } from "./support/stacks";
+
+jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+
+const stacks: readonly StackName[] = ["dev", "prod"];
+const evaluations = {} as Record<StackName, Evaluation>;
+
+beforeAll(async () => {
+  for (const stack of stacks) {
+    evaluations[stack] = await evaluateStack(stack);
+  }
+});
+
+test("the program is a map of at most 30 lines", () => {
+  const program = readFileSync(join(__dirname, "..", "index.ts"), "utf8");
+  expect(program.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+});
+
+describe.each(stacks)("the stack file of %s", (stack) => {
+  test("makes these resources", () => {
+    expect(inventory(evaluations[stack])).toMatchSnapshot();
+  });
+
+  test("gives these outputs, the passwords secret", () => {
+    const { outputs, secretOutputs } = evaluations[stack];
+    expect({ outputs, secretOutputs }).toMatchSnapshot();
+  });
+
+  test("writes these files", () => {
+    const files = configFiles(manifests(evaluations[stack].resources));
+    expect(files.map(({ path }) => path)).toEqual(
+      stack === "dev"
+        ? [
+            "files/promtail.yaml",
+            "files/datasources.yaml",
+            "files/loki.yaml",
+            "files/overrides.yaml",
+            "files/tempo.yaml",
+          ]
+        : [
+            "files/promtail.yaml",
+            "files/bootstrap.sh",
+            "files/loki-policy.json",
+            "files/consul.json",
+            "files/datasources.yaml",
+            "files/loki.yaml",
+            "files/caddy.json",
+            "files/overrides.yaml",
+          ],
+    );
+    for (const { path, content } of files) {
+      expect(content).toMatchSnapshot(path);
+    }
+  });
+});
+
+test("a setting that is refused ends the program before anything is registered", async () => {
+  await expect(
+    evaluateStack("dev", { loki: { replicas: 3, replicationFactor: 2 } }),
+  ).rejects.toThrow(pulumi.RunError);
+});
