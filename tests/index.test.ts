@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import program from "../index";
 import type { Evaluation } from "../tools/evaluate";
 import { configFiles, manifests } from "../tools/render/manifests";
 import { inventory } from "./support/record";
@@ -22,6 +23,26 @@ test("the program is a map of at most 30 lines", () => {
   expect(program.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
 });
 
+const fileNames: Record<StackName, string[]> = {
+  dev: [
+    "files/datasources.yaml",
+    "files/loki.yaml",
+    "files/overrides.yaml",
+    "files/tempo.yaml",
+    "files/promtail.yaml",
+  ],
+  prod: [
+    "files/bootstrap.sh",
+    "files/loki-policy.json",
+    "files/consul.json",
+    "files/datasources.yaml",
+    "files/loki.yaml",
+    "files/caddy.json",
+    "files/overrides.yaml",
+    "files/promtail.yaml",
+  ],
+};
+
 describe.each(stacks)("the stack file of %s", (stack) => {
   test("makes these resources", () => {
     expect(inventory(evaluations[stack])).toMatchSnapshot();
@@ -34,26 +55,7 @@ describe.each(stacks)("the stack file of %s", (stack) => {
 
   test("writes these files", () => {
     const files = configFiles(manifests(evaluations[stack].resources));
-    expect(files.map(({ path }) => path)).toEqual(
-      stack === "dev"
-        ? [
-            "files/promtail.yaml",
-            "files/datasources.yaml",
-            "files/loki.yaml",
-            "files/overrides.yaml",
-            "files/tempo.yaml",
-          ]
-        : [
-            "files/promtail.yaml",
-            "files/bootstrap.sh",
-            "files/loki-policy.json",
-            "files/consul.json",
-            "files/datasources.yaml",
-            "files/loki.yaml",
-            "files/caddy.json",
-            "files/overrides.yaml",
-          ],
-    );
+    expect(files.map(({ path }) => path)).toEqual(fileNames[stack]);
     for (const { path, content } of files) {
       expect(content).toMatchSnapshot(path);
     }
@@ -61,7 +63,23 @@ describe.each(stacks)("the stack file of %s", (stack) => {
 });
 
 test("a setting that is refused ends the program before anything is registered", async () => {
-  await expect(
-    evaluateStack("dev", { loki: { replicas: 3, replicationFactor: 2 } }),
-  ).rejects.toThrow(pulumi.RunError);
+  const newResource = jest.fn();
+  const call = jest.fn();
+  await pulumi.runtime.setMocks({ newResource, call }, "fraiseql-loki", "dev");
+  pulumi.runtime.setAllConfig({
+    "fraiseql-loki:loki": JSON.stringify({ chunkEncoding: "lz4" }),
+    "fraiseql-loki:namespace": "default",
+  });
+  expect(program).toThrow(
+    new pulumi.RunError(
+      [
+        'config error fraiseql-loki:loki.chunkEncoding: got "lz4"; expected one of zstd, snappy, gzip.',
+        "  Fix: pulumi config set --path 'fraiseql-loki:loki.chunkEncoding' zstd",
+        `config error [C68] fraiseql-loki:namespace: got "default"; expected a namespace that is not the cluster's own.`,
+        "  Fix: pulumi config set fraiseql-loki:namespace loki",
+      ].join("\n"),
+    ),
+  );
+  await pulumi.runtime.disconnect();
+  expect([newResource.mock.calls, call.mock.calls]).toEqual([[], []]);
 });

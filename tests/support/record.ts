@@ -22,9 +22,18 @@ function created(resource: pulumi.runtime.MockResourceArgs): Record<string, unkn
 /** Hexadecimal digits where the program asks for them, a text that is easy to find elsewhere. */
 function password({ name, inputs }: pulumi.runtime.MockResourceArgs): string {
   const { length, overrideSpecial } = inputs as { length: number; overrideSpecial?: string };
-  return overrideSpecial === undefined
-    ? `password-of-${name}`
-    : createHash("sha256").update(name).digest("hex").slice(0, length);
+  return overrideSpecial === undefined ? `password-of-${name}` : digitsOf(name).slice(0, length);
+}
+
+/** The hexadecimal digits that a resource of this name returns, all 64 of them. */
+export function digitsOf(name: string): string {
+  return createHash("sha256").update(name).digest("hex");
+}
+
+/** The token in the form of a UUID that the program makes of a resource's first 32 digits. */
+export function tokenOf(name: string): string {
+  const part = (from: number, to: number) => digitsOf(name).slice(from, to);
+  return [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-");
 }
 
 /** Runs a piece of the program under mocks and returns what it registered. */

@@ -30,10 +30,10 @@ export interface Sample {
   readonly value: number;
 }
 
-/** How much of an answer came from where. */
+/** Where an answer came from. */
 export interface QueryStats {
-  readonly ingester: { readonly totalChunksMatched: number; readonly totalLinesSent: number };
-  readonly querier: { readonly store: { readonly totalChunksDownloaded?: number } };
+  /** Chunks that were still in some replica's memory. */
+  readonly ingester: { readonly totalChunksMatched: number };
 }
 
 export interface LokiClientOptions {

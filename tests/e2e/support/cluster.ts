@@ -2,6 +2,7 @@ import { Kubectl, type Pod } from "../../../tools/cluster/kubectl";
 import { LokiClient, type LokiClientOptions } from "../../../tools/cluster/lokiClient";
 import { createReach, type Reach } from "../../../tools/cluster/reach";
 import { testBed } from "../../../tools/cluster/testbed";
+import { waitPodsReady } from "../../../tools/cluster/waitReady";
 import type { Outputs } from "../drivers/driver";
 
 /** Selects Loki's pods. */
@@ -37,18 +38,22 @@ export class Cluster {
   /** Removes namespaces with everything in them, and the roles that belong to them. */
   async remove(namespaces: readonly string[]): Promise<void> {
     const { kubectl } = this;
-    for (const namespace of namespaces) {
-      const place = ["--namespace", namespace];
-      const workloads = "statefulsets,deployments,daemonsets,jobs";
-      await kubectl.try(["delete", workloads, "--all", "--wait=false", ...place]);
-      // Nobody needs these lines any more: a second instead of minutes to stop.
-      await kubectl.try(["delete", "pods", "--all", "--grace-period=1", ...place], 120_000);
-    }
+    // Emptied first: a namespace that finds its pods and claims still there looks again only later.
+    await Promise.all(namespaces.map((namespace) => this.empty(namespace)));
     await kubectl.delete(["namespace", ...namespaces]);
     const roles = namespaces.map((namespace) => `${namespace}-promtail`);
     await kubectl.delete(["clusterrolebinding", ...roles]);
     await kubectl.delete(["clusterrole", ...roles]);
     await testBed.freeVolumes();
+  }
+
+  private async empty(namespace: string): Promise<void> {
+    const place = ["--all", "--namespace", namespace];
+    const workloads = "statefulsets,deployments,daemonsets,jobs";
+    await this.kubectl.delete([workloads, ...place]);
+    // Nobody needs these lines any more: a second instead of minutes to stop.
+    await this.kubectl.delete(["pods", "--grace-period=1", ...place]);
+    await this.kubectl.delete(["persistentvolumeclaims", ...place]);
   }
 
   async close(): Promise<void> {
@@ -59,6 +64,13 @@ export class Cluster {
   async lokis({ namespace }: Pick<Outputs, "namespace">): Promise<readonly Pod[]> {
     const pods = await this.kubectl.pods(namespace, lokiPods);
     return [...pods].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  }
+
+  /** Stops all Loki pods (0), or starts so many, and waits until that is done. */
+  async scaleLoki({ namespace }: Outputs, count: number): Promise<void> {
+    const { kubectl } = this;
+    await kubectl.call(["scale", "statefulset/loki", "-n", namespace, `--replicas=${count}`]);
+    await waitPodsReady(kubectl, { namespace, selector: lokiPods, count });
   }
 
   /** The way in for programs that push, with their password. */

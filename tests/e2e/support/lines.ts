@@ -28,7 +28,7 @@ export function numberedLine(run: string, writer: number, seq: number): string {
   return `${id} sum=${checksum(id)} ${"x".repeat(40 + ((seq * 7) % 60))}`;
 }
 
-const linePattern = /^(run=(\w+) writer=(\d+) seq=(\d+)) sum=(\w+) x+$/;
+const linePattern = /^(?<id>run=\w+ writer=\d+ seq=\d+) sum=(?<sum>\w+) x+$/;
 
 const checksum = (id: string) => createHash("sha256").update(id).digest("hex").slice(0, 16);
 
@@ -53,7 +53,7 @@ export function batch(
 export function compare(sent: Sent, found: readonly FoundEntry[]): Comparison {
   const unique = new Set(found.map(({ line }) => line));
   const corrupt = found.filter(({ line, time }) => {
-    const [, id = "", , , sum] = linePattern.exec(line) ?? [];
+    const { id = "", sum } = linePattern.exec(line)?.groups ?? {};
     return sum !== checksum(id) || (sent.has(line) && sent.get(line) !== time);
   });
   return {

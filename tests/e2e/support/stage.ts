@@ -43,7 +43,8 @@ export class Stage {
     try {
       await this.driver.close();
     } finally {
-      await this.cluster.remove(this.namespaces);
+      const [, seconds] = await timed(() => this.cluster.remove(this.namespaces));
+      report(`removed in ${seconds}`);
       await this.cluster.close();
     }
   }

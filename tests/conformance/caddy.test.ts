@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { usersPath } from "../../components/gateway/caddyConfig";
+import { program } from "../support/programs";
+import { renderedStacks, type RenderedStack } from "../support/rendered";
+import { variants } from "../support/stacks";
+
+const withGateway = variants.filter(({ stack }) => stack === "prod").map(({ name }) => name);
+
+let folder = "";
+let stacks: readonly RenderedStack[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-conformance-"));
+  stacks = await renderedStacks();
+  for (const user of ["fraiseql-write", "fraiseql-read"]) {
+    writeFileSync(join(folder, user), `$2a$10$${"a".repeat(53)}`);
+  }
+}, 60_000);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What Caddy says of a configuration, which it provisions for that as if it were to run it. */
+function validate(content: string): { valid: boolean; output: string } {
+  const file = join(folder, "caddy.json");
+  writeFileSync(file, content.replaceAll(usersPath, folder));
+  const { status, stdout, stderr } = spawnSync(program("caddy"), ["validate", "--config", file], {
+    encoding: "utf8",
+    env: { XDG_CONFIG_HOME: join(folder, "config"), XDG_DATA_HOME: join(folder, "data") },
+    timeout: 30_000,
+  });
+  return { valid: status === 0, output: `${stdout}${stderr}` };
+}
+
+const caddyFile = (name: string) =>
+  stacks.find((stack) => stack.name === name)?.files["caddy.json"] ?? "";
+
+test.each(withGateway)("Caddy takes the gateway's configuration of %s", (name) => {
+  expect(validate(caddyFile(name))).toEqual({
+    valid: true,
+    output: expect.stringContaining("Valid configuration") as string,
+  });
+});
+
+test("Caddy refuses a user whose hash is not there", () => {
+  const { valid, output } = validate(
+    caddyFile("prod").replaceAll(`${usersPath}/fraiseql-read`, `${usersPath}/nobody`),
+  );
+  expect({ valid, output }).toEqual({
+    valid: false,
+    output: expect.stringContaining("username and password are required") as string,
+  });
+});
