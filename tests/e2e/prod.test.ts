@@ -12,6 +12,7 @@ import {
 } from "./assertions/gateway";
 import { underLoad } from "./assertions/underLoad";
 import { lokiPods } from "./support/cluster";
+import { newRun } from "./support/lines";
 import { describeShape, expectNothingLost } from "./support/shape";
 import { readConfig, withSettings, type Stage } from "./support/stage";
 
@@ -21,10 +22,17 @@ const replicas = 3;
 
 async function config() {
   const template = readConfig(join(__dirname, "stacks", "Pulumi.prod-shape.yaml"));
-  const store = await testBed.objectStore(["loki-chunks", "loki-ruler"]);
+  const buckets = bucketNames();
+  const store = await testBed.objectStore([buckets.chunksBucket, buckets.rulerBucket]);
   const { endpoint, accessKeyId, secretAccessKey } = store;
   const credentials = { accessKeyId, secretAccessKey };
-  return withSettings(template, "storage", { endpoint, credentials });
+  return withSettings(template, "storage", { endpoint, credentials, ...buckets });
+}
+
+/** Buckets of this run alone; on another cluster, those that are there for the tests. */
+function bucketNames() {
+  const name = testBed.isLocal ? `e2e-${newRun()}` : "loki";
+  return { chunksBucket: `${name}-chunks`, rulerBucket: `${name}-ruler` };
 }
 
 describe("prod shape", () => {

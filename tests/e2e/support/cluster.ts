@@ -49,9 +49,10 @@ export class Cluster {
 
   private async empty(namespace: string): Promise<void> {
     const place = ["--all", "--namespace", namespace];
-    const workloads = "statefulsets,deployments,daemonsets,jobs";
-    await this.kubectl.delete([workloads, ...place]);
-    // Nobody needs these lines any more: a second instead of minutes to stop.
+    // The pods are left to the next command: those that a workload takes with it have minutes to
+    // stop, and nobody needs these lines any more.
+    const workloads = "statefulsets,deployments,replicasets,daemonsets,jobs";
+    await this.kubectl.delete([workloads, "--cascade=orphan", ...place]);
     await this.kubectl.delete(["pods", "--grace-period=1", ...place]);
     await this.kubectl.delete(["persistentvolumeclaims", ...place]);
   }
