@@ -1,12 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes";
 import {
   containerResources,
+  goMemoryLimit,
   restrictedContainer,
   restrictedPod,
   selectorLabels,
 } from "../kubernetes";
 import type { LokiRing } from "../ring/ring";
-import { quantityBytes } from "../settings/quantities";
 import type { LokiSettings } from "../settings/schema";
 import type { LokiStorage } from "../storage/storage";
 import { lokiPaths } from "./lokiConfig";
@@ -66,7 +66,7 @@ function container(args: LokiPodArgs): Container {
     ],
     env: [
       { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
-      { name: "GOMEMLIMIT", value: `${goMemoryLimit(settings)}` },
+      goMemoryLimit(settings.resources),
       ...storage.env,
       ...ring.env,
     ],
@@ -111,11 +111,6 @@ const probes = {
   },
   livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 15, failureThreshold: 6 },
 } satisfies Partial<Container>;
-
-/** 85 % of the memory limit, in bytes: the garbage collector works harder before the kernel acts. */
-function goMemoryLimit(settings: LokiSettings): number {
-  return Math.floor(0.85 * quantityBytes(settings.resources.memoryLimit));
-}
 
 function gossipPorts(port: number | undefined) {
   return port === undefined

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { port, resources, secretText, type EnvironmentDefault } from "./fields";
-import { checkedText, type Flaw } from "./flaws";
+import { checkedText, matching, type Flaw } from "./flaws";
 
 /** The authenticated way in and out. */
 export function gatewaySchema(byEnvironment: EnvironmentDefault) {
@@ -31,6 +31,14 @@ function tenantFlaw(id: string): Flaw | undefined {
     : undefined;
 }
 
+/** Grafana reads `$NAME` in the file that it takes this password from as a variable. */
+const readPasswordFlaw = matching(/^(?=.*\S)[^$]*$/, {
+  got: "a text with $",
+  expected: "a secret without $ (value not shown)",
+  remove: true,
+  hint: "one is generated",
+});
+
 /** Whose logs are kept apart. Used when the gateway is on; without it the tenant is `fake`. */
 export function tenantsSchema() {
   return z
@@ -42,7 +50,7 @@ export function tenantsSchema() {
         writePassword: secretText()
           .optional()
           .describe("Password that may push. Unset: generated."),
-        readPassword: secretText()
+        readPassword: secretText(readPasswordFlaw)
           .optional()
           .describe("Password that may query. Unset: generated."),
       }),

@@ -168,12 +168,19 @@ const gcs = (byEnvironment: EnvironmentDefault) =>
     ...protection(byEnvironment),
   });
 
+/** The file of keys quotes them in backquotes, and its reader knows no escape for one. */
+const keyFlaw = matching(/^[^`]*[^`\s][^`]*$/, {
+  got: "a text with a backquote",
+  expected: "a secret without ` (value not shown)",
+  advice: "use other keys, or name your own file in existingSecret",
+});
+
 const credentials = z.union([
   z.strictObject({
-    accessKeyId: secretText()
+    accessKeyId: secretText(keyFlaw)
       .meta({ examples: ["loki"] })
       .describe("Access key of the store."),
-    secretAccessKey: secretText()
+    secretAccessKey: secretText(keyFlaw)
       .meta({ examples: ["secret"] })
       .describe("Secret access key that goes with it."),
   }),

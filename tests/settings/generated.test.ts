@@ -18,7 +18,7 @@ const editorSchema = z.fromJSONSchema(
   JSON.parse(read("settings.schema.json")) as Parameters<typeof z.fromJSONSchema>[0],
 );
 
-test.each(["settings.schema.json", "docs/settings.md"])(
+test.each(["settings.schema.json", "docs/settings.md", "docs/queries.md"])(
   "%s is what npm run generate writes",
   (name) => {
     expect(read(name)).toBe(generatedFiles()[name]);

@@ -47,7 +47,8 @@ export class Cluster {
     await testBed.freeVolumes();
   }
 
-  private async empty(namespace: string): Promise<void> {
+  /** Removes a namespace's workloads, pods and volumes and leaves the rest. */
+  async empty(namespace: string): Promise<void> {
     const place = ["--all", "--namespace", namespace];
     // The pods are left to the next command: those that a workload takes with it have minutes to
     // stop, and nobody needs these lines any more.

@@ -1,0 +1,184 @@
+import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { toYaml } from "../../../components/yaml";
+import { isReady } from "../../../tools/cluster/kubectl";
+import { poll } from "../../../tools/cluster/poll";
+import { testBed } from "../../../tools/cluster/testbed";
+import { waitPodsReady, waitReady } from "../../../tools/cluster/waitReady";
+import type { Manifest } from "../../../tools/render/manifests";
+import { renderStack } from "../../../tools/render/renderStack";
+import type { StackConfig } from "../drivers/driver";
+import type { Cluster } from "./cluster";
+import { withSettings } from "./stage";
+
+const servers = { selector: "app.kubernetes.io/name=consul", count: 3 };
+const withinMs = 90_000;
+
+/** Statuses that Consul gives to one token. */
+export interface Rights {
+  readonly writeRing: number;
+  readonly readRing: number;
+  readonly writeElsewhere: number;
+  readonly readElsewhere: number;
+  readonly policies: number;
+}
+
+/** The ring's part of a rendered stack, in a namespace of its own. */
+export class ConsulStage {
+  private url = "";
+
+  private constructor(
+    readonly cluster: Cluster,
+    readonly namespace: string,
+    private readonly manifests: readonly Manifest[],
+  ) {}
+
+  /** Renders a stack into the namespace and keeps what belongs to the ring. Deploys nothing. */
+  static async render(
+    cluster: Cluster,
+    namespace: string,
+    config: StackConfig,
+  ): Promise<ConsulStage> {
+    const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-e2e-"));
+    try {
+      const configFile = join(folder, "Pulumi.ring.yaml");
+      const inNamespace = { ...config, "fraiseql-loki:namespace": namespace };
+      writeFileSync(configFile, toYaml({ config: inNamespace }), { mode: 0o600 });
+      const out = join(folder, "rendered");
+      const { manifests } = await renderStack({ stack: "ring", configFile, out });
+      return new ConsulStage(cluster, namespace, manifests.filter(isOfRing(namespace)));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Empty volumes, no Job, no pod: as if it had never run. The Services may stay. */
+  async removeServers(): Promise<void> {
+    await this.cluster.empty(this.namespace);
+    await testBed.freeVolumes();
+  }
+
+  /** Applies everything and waits for the servers and the Job. */
+  async start(): Promise<void> {
+    await this.apply();
+    const workloads = this.manifests
+      .filter(({ kind }) => kind === "StatefulSet" || kind === "Job")
+      .map(({ kind, metadata: { name } }) => ({ kind, namespace: this.namespace, name }));
+    await waitReady(this.cluster.kubectl, workloads, { timeoutMs: withinMs });
+    this.url = await this.cluster.reach.service(this.namespace, "consul", 8500);
+  }
+
+  async apply(): Promise<void> {
+    await this.cluster.kubectl.applyObjects(this.manifests);
+  }
+
+  get jobName(): string {
+    return this.manifests.find(({ kind }) => kind === "Job")?.metadata.name ?? "";
+  }
+
+  /** Waits until a leader answers through the Service and three servers vote. Returns the seconds. */
+  async waitForLeader(): Promise<number> {
+    const start = Date.now();
+    const what = "three voting Consul servers with a leader";
+    await poll(
+      async () => {
+        const leader = JSON.parse((await this.get("/v1/status/leader", "")).body) as string;
+        const { Healthy, Voters } = await this.autopilot();
+        return leader !== "" && Healthy && Voters.length === 3 ? true : undefined;
+      },
+      { what, timeoutMs: withinMs, intervalMs: 250 },
+    );
+    return (Date.now() - start) / 1_000;
+  }
+
+  async autopilot(): Promise<Autopilot> {
+    const { body } = await this.get("/v1/operator/autopilot/state", this.managementToken);
+    return JSON.parse(body) as Autopilot;
+  }
+
+  /** Whether a leader answers at this moment. No connection counts as no leader. */
+  async hasLeader(): Promise<boolean> {
+    try {
+      const { status, body } = await this.get("/v1/status/leader", "");
+      return status === 200 && body.length > 2;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What a token may do. */
+  async rights(token: string): Promise<Rights> {
+    const status = async (method: string, path: string) =>
+      (await this.call(method, path, token)).status;
+    return {
+      writeRing: await status("PUT", "/v1/kv/collectors/e2e"),
+      readRing: await status("GET", "/v1/kv/collectors/e2e?raw"),
+      writeElsewhere: await status("PUT", "/v1/kv/elsewhere"),
+      readElsewhere: await status("GET", "/v1/kv/elsewhere?raw"),
+      policies: await status("GET", "/v1/acl/policies"),
+    };
+  }
+
+  get lokiToken(): string {
+    return this.secret("consul-loki-", "token");
+  }
+
+  async readyServers(): Promise<number> {
+    const pods = await this.cluster.kubectl.pods(this.namespace, servers.selector);
+    return pods.filter(isReady).length;
+  }
+
+  async waitForServers(): Promise<void> {
+    await waitPodsReady(this.cluster.kubectl, { namespace: this.namespace, ...servers }, withinMs);
+  }
+
+  private get managementToken(): string {
+    return this.secret("consul-management-", "token");
+  }
+
+  private secret(prefix: string, key: string): string {
+    const found = this.manifests.find(
+      ({ kind, metadata: { name } }) => kind === "Secret" && name.startsWith(prefix),
+    );
+    const data = found?.["data"] as Record<string, string> | undefined;
+    return Buffer.from(data?.[key] ?? "", "base64").toString();
+  }
+
+  private get(path: string, token: string) {
+    return this.call("GET", path, token);
+  }
+
+  private async call(method: string, path: string, token: string) {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: token === "" ? {} : { "X-Consul-Token": token },
+      ...(method === "PUT" ? { body: "value" } : {}),
+      signal: AbortSignal.timeout(5_000),
+    });
+    return { status: response.status, body: await response.text() };
+  }
+}
+
+interface Autopilot {
+  readonly Healthy: boolean;
+  readonly FailureTolerance: number;
+  readonly Voters: readonly string[];
+}
+
+/** A stack whose ring is Consul's and which needs nothing that does not exist. */
+export function ringConfig(template: StackConfig): StackConfig {
+  const credentials = { existingSecret: "none" };
+  const buckets = { chunksBucket: "ring-chunks", rulerBucket: "ring-ruler" };
+  const store = { endpoint: "http://nowhere.example.com:9000", credentials, ...buckets };
+  return withSettings(template, "storage", store);
+}
+
+function isOfRing(namespace: string): (manifest: Manifest) => boolean {
+  return ({ kind, metadata }) => {
+    const { name, namespace: own } = metadata;
+    return kind === "Namespace"
+      ? name === namespace
+      : own === namespace && (name === "consul" || name.startsWith("consul-"));
+  };
+}

@@ -1,0 +1,197 @@
+import { caddyConfig, userFile } from "../../components/gateway/caddyConfig";
+import type { CaddyRoute } from "../../components/gateway/caddyRoutes";
+
+const upstreams = ["loki-0.loki-headless.loki.svc:3100", "loki-1.loki-headless.loki.svc:3100"];
+
+const config = (ids: readonly string[] = ["fraiseql"]) =>
+  caddyConfig({
+    port: 8080,
+    tenants: ids.map((id) => ({ id, writeUser: `${id}-write`, readUser: `${id}-read` })),
+    upstreams,
+    queryTimeout: "5m",
+  });
+
+/** Asks for one of these users' passwords and sets the header of the user's tenant. */
+const asTenant = (users: readonly { user: string; file: string; tenant: string }[]) => [
+  {
+    handler: "authentication",
+    providers: {
+      http_basic: {
+        realm: "loki",
+        hash: { algorithm: "bcrypt" },
+        hash_cache: {},
+        accounts: users.map(({ user, file }) => ({
+          username: user,
+          password: `{file./etc/caddy/users/${file}}`,
+        })),
+      },
+    },
+  },
+  {
+    handler: "map",
+    source: "{http.auth.user.id}",
+    destinations: ["{tenant}"],
+    mappings: users.map(({ user, tenant }) => ({ input: user, outputs: [tenant] })),
+  },
+  {
+    handler: "headers",
+    request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
+  },
+];
+
+const fraiseql = (direction: string) =>
+  asTenant([{ user: `fraiseql-${direction}`, file: `fraiseql-${direction}`, tenant: "fraiseql" }]);
+
+const proxy = (answerWithin: string) => ({
+  handler: "reverse_proxy",
+  upstreams: upstreams.map((dial) => ({ dial })),
+  transport: { protocol: "http", dial_timeout: "1s", response_header_timeout: answerWithin },
+  health_checks: {
+    active: { uri: "/ready", interval: "1s", timeout: "2s", expect_status: 200 },
+    passive: { fail_duration: "2s", max_fails: 1 },
+  },
+});
+const balancing = {
+  selection_policy: { policy: "least_conn" },
+  retries: 5,
+  try_duration: "10s",
+  try_interval: "250ms",
+};
+
+const pushPaths = ["/loki/api/v1/push", "/otlp/v1/logs"];
+const readProxy = { ...proxy("310s"), load_balancing: balancing, flush_interval: -1 };
+const notFound = { handle: [{ handler: "static_response", status_code: 404 }] };
+const listener = {
+  automatic_https: { disable: true },
+  read_header_timeout: "10s",
+  max_header_bytes: 16_384,
+};
+
+test("caddyConfig is this for one tenant", () => {
+  expect(config()).toEqual({
+    admin: { disabled: true, config: { persist: false } },
+    logging: {
+      logs: {
+        default: {
+          writer: { output: "stdout" },
+          encoder: { format: "json" },
+          exclude: ["http.handlers.reverse_proxy.health_checker.active"],
+        },
+      },
+    },
+    apps: {
+      http: {
+        metrics: { per_host: false },
+        shutdown_delay: "5s",
+        grace_period: "30s",
+        servers: {
+          gateway: {
+            listen: [":8080"],
+            ...listener,
+            logs: { default_logger_name: "default" },
+            routes: [
+              {
+                match: [{ path: pushPaths, method: ["POST"] }],
+                handle: [
+                  ...fraiseql("write"),
+                  { handler: "request_body", max_size: 20_971_520 },
+                  {
+                    ...proxy("30s"),
+                    request_buffers: 20_971_520,
+                    load_balancing: { ...balancing, retry_match: [{ path: pushPaths }] },
+                  },
+                ],
+                terminal: true,
+              },
+              {
+                match: [
+                  {
+                    path: [
+                      "/loki/api/v1/query",
+                      "/loki/api/v1/query_range",
+                      "/loki/api/v1/labels",
+                      "/loki/api/v1/label/*",
+                      "/loki/api/v1/series",
+                      "/loki/api/v1/tail",
+                      "/loki/api/v1/index/*",
+                      "/loki/api/v1/patterns",
+                      "/loki/api/v1/detected_labels",
+                      "/loki/api/v1/detected_fields",
+                      "/loki/api/v1/detected_field/*",
+                      "/loki/api/v1/format_query",
+                      "/loki/api/v1/drilldown-limits",
+                      "/loki/api/v1/status/buildinfo",
+                    ],
+                    method: ["GET", "POST"],
+                  },
+                ],
+                handle: [...fraiseql("read"), readProxy],
+                terminal: true,
+              },
+              {
+                match: [
+                  {
+                    path: ["/loki/api/v1/rules", "/loki/api/v1/rules/*", "/prometheus/api/v1/*"],
+                    method: ["GET"],
+                  },
+                ],
+                handle: [...fraiseql("read"), readProxy],
+                terminal: true,
+              },
+              notFound,
+            ],
+          },
+          operations: {
+            listen: [":9180"],
+            ...listener,
+            routes: [
+              { match: [{ path: ["/metrics"] }], handle: [{ handler: "metrics" }], terminal: true },
+              {
+                match: [{ path: ["/health"] }],
+                handle: [{ handler: "static_response", status_code: 200 }],
+                terminal: true,
+              },
+              notFound,
+            ],
+          },
+        },
+      },
+    },
+  });
+});
+
+test("each tenant's users act for that tenant alone, each direction with its own user", () => {
+  const [push, read, rules] = config(["a", "b"]).apps.http.servers.gateway.routes as [
+    CaddyRoute,
+    CaddyRoute,
+    CaddyRoute,
+  ];
+  const users = (direction: string) =>
+    asTenant(
+      ["a", "b"].map((id) => ({
+        user: `${id}-${direction}`,
+        file: `${id}-${direction}`,
+        tenant: id,
+      })),
+    );
+  expect(push.handle.slice(0, 3)).toEqual(users("write"));
+  expect(read.handle.slice(0, 3)).toEqual(users("read"));
+  expect(rules.handle.slice(0, 3)).toEqual(users("read"));
+});
+
+test.each([
+  ["fraiseql-write", "fraiseql-write"],
+  ["a_b.c-read", "a_5fb_2ec-read"],
+  ["..a!*'()-write", "_2e_2ea_21_2a_27_28_29-write"],
+])("the user %s has the file %s, a name that a key of a Secret may have", (user, file) => {
+  expect(userFile(user)).toBe(file);
+  expect(file).toMatch(/^(?!\.\.)[-._a-zA-Z0-9]{1,253}$/);
+});
+
+test("a query may take as long as Loki lets it, and some seconds more", () => {
+  const { routes } = caddyConfig({ port: 1, tenants: [], upstreams, queryTimeout: "90s" }).apps.http
+    .servers.gateway;
+  expect(routes[1]?.handle.at(-1)).toMatchObject({
+    transport: { response_header_timeout: "100s" },
+  });
+});

@@ -1,0 +1,142 @@
+import * as pulumi from "@pulumi/pulumi";
+import { stackOutputs, type Access } from "../components/outputs";
+import type { Grafana } from "../components/grafana/grafana";
+import { filesystemStorage } from "../components/storage/filesystemStorage";
+import type { Evaluation } from "../tools/evaluate";
+import { record } from "./support/record";
+import { devSettings } from "./support/settings";
+import { runShell } from "./support/shell";
+
+const service = { name: "loki", port: 3100 };
+const url = "http://loki.logs.svc:3100";
+const open: Access = {
+  url,
+  pushUrl: `${url}/push`,
+  queryUrl: `${url}/query`,
+  tenant: "fake",
+  service,
+};
+
+const user = (name: string, password: string) => ({
+  name,
+  password: pulumi.secret(password),
+  hash: pulumi.secret("hash"),
+});
+
+const outputsOf = (access: Access, more: { tempo?: string; grafana?: Grafana } = {}) =>
+  record(() =>
+    stackOutputs({
+      settings: devSettings({ namespace: "logs", collector: { namespace: "agents" } }),
+      storage: { ...filesystemStorage, bucketNames: ["chunks", "ruler"] },
+      access,
+      tracing: more.tempo === undefined ? undefined : { url: more.tempo },
+      grafana: more.grafana,
+    }),
+  );
+
+const withPasswords = (tenant: string, write: string, read: string): Access => ({
+  ...open,
+  tenant,
+  write: user(`${tenant}-write`, write),
+  read: user(`${tenant}-read`, read),
+});
+
+/** The arguments that a shell hands to curl, one a line. */
+function argumentsOf({ outputs }: Evaluation, command: "pushCommand" | "queryCommand"): string[] {
+  const { stdout } = runShell(outputs[command] as string, {
+    curl: 'printf "%s\\n" "$@"',
+    date: "echo 1764843330",
+  });
+  return stdout.trimEnd().split("\n");
+}
+
+const push = [
+  "-H",
+  "Content-Type: application/json",
+  "-d",
+  '{"streams":[{"stream":{"job":"test","level":"info"},"values":[["1764843330000000000","Test log message from FraiseQL"]]}]}',
+  "http://localhost:3100/loki/api/v1/push",
+];
+const query = [
+  "-G",
+  "--data-urlencode",
+  'query={job="test"}',
+  "-d",
+  "since=1h",
+  "-d",
+  "limit=100",
+  "http://localhost:3100/loki/api/v1/query_range",
+];
+
+test("say where everything is", async () => {
+  const adminPassword = pulumi.secret("the-admin-password");
+  const grafana = { url: "http://grafana", adminUser: "admin", adminPassword } as Grafana;
+  const access = withPasswords("fraiseql", "the-write-password", "the-read-password");
+  const { outputs, secretOutputs } = await outputsOf(access, { tempo: "http://tempo", grafana });
+  expect(outputs).toEqual({
+    namespace: "logs",
+    collectorNamespace: "agents",
+    tenant: "fraiseql",
+    pushUrl: "http://loki.logs.svc:3100/push",
+    queryUrl: "http://loki.logs.svc:3100/query",
+    grafanaUrl: "http://grafana",
+    tempoUrl: "http://tempo",
+    bucketNames: ["chunks", "ruler"],
+    writeUser: "fraiseql-write",
+    readUser: "fraiseql-read",
+    writePassword: "the-write-password",
+    readPassword: "the-read-password",
+    grafanaUser: "admin",
+    grafanaPassword: "the-admin-password",
+    portForwardCommand: "kubectl --namespace logs port-forward service/loki 3100:3100",
+    pushCommand: outputs["pushCommand"],
+    queryCommand: outputs["queryCommand"],
+    grafanaCommand: "kubectl --namespace logs port-forward service/grafana 3000:3000",
+  });
+  expect(secretOutputs).toEqual([
+    "grafanaPassword",
+    "pushCommand",
+    "queryCommand",
+    "readPassword",
+    "writePassword",
+  ]);
+});
+
+test("are empty where there is no password, no Grafana and no Tempo", async () => {
+  const evaluation = await outputsOf(open);
+  const { outputs, secretOutputs } = evaluation;
+  const empty = Object.entries(outputs).filter(([, value]) => value === "");
+  expect(empty.map(([name]) => name)).toEqual([
+    "grafanaCommand",
+    "grafanaPassword",
+    "grafanaUrl",
+    "grafanaUser",
+    "readPassword",
+    "readUser",
+    "tempoUrl",
+    "writePassword",
+    "writeUser",
+  ]);
+  expect(secretOutputs).toEqual(["grafanaPassword", "readPassword", "writePassword"]);
+  expect(argumentsOf(evaluation, "pushCommand")).toEqual(["-sS", ...push]);
+  expect(argumentsOf(evaluation, "queryCommand")).toEqual(["-sS", ...query]);
+});
+
+test.each(["plain", `with '"$HOME" \`x\` \\ & and #`, "ünï:cödé"])(
+  "a shell hands the password %j to curl as it is",
+  async (password) => {
+    const evaluation = await outputsOf(withPasswords("a'b*(c)", password, `${password}!`));
+    expect(argumentsOf(evaluation, "pushCommand")).toEqual([
+      "-sS",
+      "-u",
+      `a'b*(c)-write:${password}`,
+      ...push,
+    ]);
+    expect(argumentsOf(evaluation, "queryCommand")).toEqual([
+      "-sS",
+      "-u",
+      `a'b*(c)-read:${password}!`,
+      ...query,
+    ]);
+  },
+);
