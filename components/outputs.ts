@@ -51,7 +51,7 @@ export function stackOutputs(args: {
   readonly storage: LokiStorage;
   readonly access: Access;
   readonly tracing: { readonly url: string } | undefined;
-  readonly grafana: Grafana | undefined;
+  readonly grafana: Pick<Grafana, "url" | "adminUser" | "adminPassword"> | undefined;
 }): StackOutputs {
   const { settings, storage, access, tracing, grafana } = args;
   const { namespace } = settings;

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackOutputs, type Access } from "../components/outputs";
-import type { Grafana } from "../components/grafana/grafana";
 import { filesystemStorage } from "../components/storage/filesystemStorage";
 import type { Evaluation } from "../tools/evaluate";
 import { record } from "./support/record";
@@ -22,6 +21,8 @@ const user = (name: string, password: string) => ({
   password: pulumi.secret(password),
   hash: pulumi.secret("hash"),
 });
+
+type Grafana = Parameters<typeof stackOutputs>[0]["grafana"];
 
 const outputsOf = (access: Access, more: { tempo?: string; grafana?: Grafana } = {}) =>
   record(() =>
@@ -70,7 +71,7 @@ const query = [
 
 test("say where everything is", async () => {
   const adminPassword = pulumi.secret("the-admin-password");
-  const grafana = { url: "http://grafana", adminUser: "admin", adminPassword } as Grafana;
+  const grafana = { url: "http://grafana", adminUser: "admin", adminPassword };
   const access = withPasswords("fraiseql", "the-write-password", "the-read-password");
   const { outputs, secretOutputs } = await outputsOf(access, { tempo: "http://tempo", grafana });
   expect(outputs).toEqual({

@@ -26,9 +26,15 @@ function leaves({ resources }: Evaluation): Leaves {
   return found;
 }
 
+const unchanged = {} as Record<StackName, Evaluation>;
+beforeAll(async () => {
+  unchanged.dev = await evaluateStack("dev");
+  unchanged.prod = await evaluateStack("prod");
+});
+
 /** Places whose value a setting changes. */
 async function changedBy(stack: StackName, areas: Areas): Promise<string[]> {
-  const before = leaves(await evaluateStack(stack));
+  const before = leaves(unchanged[stack]);
   const after = leaves(await evaluateStack(stack, areas));
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((place) => before[place] !== after[place])
@@ -113,8 +119,8 @@ function podMemory(spec: PodSpec): number {
   return Math.max(together, ...(spec.initContainers ?? []).map(memory));
 }
 
-test("the development stack asks for no more than 1.5 GiB of memory", async () => {
-  const asked = workloads(await evaluateStack("dev")).map(({ workload: { metadata, spec } }) => [
+test("the development stack asks for no more than 1.5 GiB of memory", () => {
+  const asked = workloads(unchanged.dev).map(({ workload: { metadata, spec } }) => [
     metadata.name,
     ((spec.replicas ?? 1) * podMemory(spec.template.spec)) / 2 ** 20,
   ]);
@@ -129,8 +135,8 @@ test("the development stack asks for no more than 1.5 GiB of memory", async () =
   );
 });
 
-test("the names that data hangs on are these, whatever the settings", async () => {
-  const { resources } = await evaluateStack("prod");
+test("the names that data hangs on are these, whatever the settings", () => {
+  const { resources } = unchanged.prod;
   const names = resources
     .filter(({ type }) => /:(?:StatefulSet|PersistentVolumeClaim|Service|Namespace)$/.test(type))
     .map(({ type, inputs }) => {
@@ -150,7 +156,7 @@ test("the names that data hangs on are these, whatever the settings", async () =
     "Service loki-gateway",
     "Service loki-headless",
   ]);
-  const claims = workloads(await evaluateStack("prod")).flatMap(({ workload }) =>
+  const claims = workloads(unchanged.prod).flatMap(({ workload }) =>
     (workload.spec.volumeClaimTemplates ?? []).map(
       ({ metadata }) => `${metadata.name}-${workload.metadata.name}`,
     ),
@@ -172,7 +178,7 @@ test.each<{ what: string; areas: Areas; gone: string[] }>([
 ])("without $what the rest is still there", async ({ areas, gone }) => {
   const names = (evaluation: Evaluation) =>
     workloads(evaluation).map(({ workload }) => workload.metadata.name);
-  const all = names(await evaluateStack("prod"));
+  const all = names(unchanged.prod);
   const evaluation = await evaluateStack("prod", areas);
   expect(names(evaluation)).toEqual(all.filter((name) => !gone.includes(name)));
   expect(evaluation.outputs).toMatchSnapshot();

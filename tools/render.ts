@@ -31,6 +31,9 @@ function parse() {
     if (stack === undefined) {
       throw new Refusal(`--stack is missing: ${usage}`);
     }
+    if (!/^[\w-][\w.-]*$/.test(stack)) {
+      throw new Refusal(`"${stack}" is no stack name: expected letters, digits, -, _ and .`);
+    }
     return {
       stack,
       rotate,

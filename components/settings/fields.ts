@@ -90,8 +90,11 @@ export const someText = (expected: string) => checkedText(matching(/\S/, { expec
 /** A whole number of days in a bucket's lifecycle. */
 export const days = (flawOf: FlawOf<number>) => checkedInteger(flawOf);
 
+/** What is wrong with any secret: nothing, unless there is none. */
+export const secretFlaw = matching(/\S/, { expected: "a secret" });
+
 /** A value that Pulumi keeps encrypted in state and hides in logs. */
-export const secretText = (flawOf: FlawOf<string> = matching(/\S/, { expected: "a secret" })) =>
+export const secretText = (flawOf: FlawOf<string> = secretFlaw) =>
   checkedText(flawOf)
     // A stand-in for messages, before the transformation: no stack ever gets it.
     .meta({ examples: ["secret"] })

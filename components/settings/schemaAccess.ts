@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { port, resources, secretText, type EnvironmentDefault } from "./fields";
-import { checkedText, matching, type Flaw } from "./flaws";
+import { port, resources, secretFlaw, secretText, type EnvironmentDefault } from "./fields";
+import { checkedText, type Flaw } from "./flaws";
 
 /** The authenticated way in and out. */
 export function gatewaySchema(byEnvironment: EnvironmentDefault) {
@@ -32,12 +32,15 @@ function tenantFlaw(id: string): Flaw | undefined {
 }
 
 /** Grafana reads `$NAME` in the file that it takes this password from as a variable. */
-const readPasswordFlaw = matching(/^(?=.*\S)[^$]*$/, {
-  got: "a text with $",
-  expected: "a secret without $ (value not shown)",
-  remove: true,
-  hint: "one is generated",
-});
+const readPasswordFlaw = (password: string): Flaw | undefined =>
+  password.includes("$")
+    ? {
+        got: "a text with $",
+        expected: "a secret without $ (value not shown)",
+        remove: true,
+        hint: "one is generated",
+      }
+    : secretFlaw(password);
 
 /** Whose logs are kept apart. Used when the gateway is on; without it the tenant is `fake`. */
 export function tenantsSchema() {

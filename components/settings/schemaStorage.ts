@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { regionFlaw } from "./awsRegions";
 import { bucketNameFlaw, type bucketRules } from "./bucketNames";
-import { days, objectName, secretText, type EnvironmentDefault } from "./fields";
-import { checkedText, matching } from "./flaws";
+import { days, objectName, secretFlaw, secretText, type EnvironmentDefault } from "./fields";
+import { checkedText, matching, type Flaw } from "./flaws";
 import { kmsKeyArnFlaw, kmsKeyNameFlaw } from "./kmsKeys";
 import { httpAddressFlaw } from "./addresses";
 
@@ -169,11 +169,14 @@ const gcs = (byEnvironment: EnvironmentDefault) =>
   });
 
 /** The file of keys quotes them in backquotes, and its reader knows no escape for one. */
-const keyFlaw = matching(/^[^`]*[^`\s][^`]*$/, {
-  got: "a text with a backquote",
-  expected: "a secret without ` (value not shown)",
-  advice: "use other keys, or name your own file in existingSecret",
-});
+const keyFlaw = (key: string): Flaw | undefined =>
+  key.includes("`")
+    ? {
+        got: "a text with a backquote",
+        expected: "a secret without ` (value not shown)",
+        advice: "use other keys, or name your own file in existingSecret",
+      }
+    : secretFlaw(key);
 
 const credentials = z.union([
   z.strictObject({

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { testBed } from "../../tools/cluster/testbed";
 import { waitPodsReady } from "../../tools/cluster/waitReady";
 import {
   forged,
@@ -12,31 +10,16 @@ import {
 } from "./assertions/gateway";
 import { underLoad } from "./assertions/underLoad";
 import { lokiPods } from "./support/cluster";
-import { newRun } from "./support/lines";
 import { describeShape, expectNothingLost } from "./support/shape";
-import { readConfig, withSettings, type Stage } from "./support/stage";
+import type { Stage } from "./support/stage";
+import { prodShape } from "./support/prodShape";
 
 jest.setTimeout(900_000);
 
 const replicas = 3;
 
-async function config() {
-  const template = readConfig(join(__dirname, "stacks", "Pulumi.prod-shape.yaml"));
-  const buckets = bucketNames();
-  const store = await testBed.objectStore([buckets.chunksBucket, buckets.rulerBucket]);
-  const { endpoint, accessKeyId, secretAccessKey } = store;
-  const credentials = { accessKeyId, secretAccessKey };
-  return withSettings(template, "storage", { endpoint, credentials, ...buckets });
-}
-
-/** Buckets of this run alone; on another cluster, those that are there for the tests. */
-function bucketNames() {
-  const name = testBed.isLocal ? `e2e-${newRun()}` : "loki";
-  return { chunksBucket: `${name}-chunks`, rulerBucket: `${name}-ruler` };
-}
-
 describe("prod shape", () => {
-  describeShape({ stack: "prod-shape", replicas, config }, (stage) => {
+  describeShape({ stack: "prod-shape", replicas, config: prodShape }, (stage) => {
     test("a Loki pod that is deleted under load takes nothing with it", async () => {
       const { namespace } = stage().outputs;
       const { kubectl } = stage().cluster;

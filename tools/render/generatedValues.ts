@@ -1,7 +1,9 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { hashSync } from "bcryptjs";
+import { Refusal } from "../refusal";
 
 type Values = Record<string, Record<string, string>>;
 
@@ -64,10 +66,22 @@ const password = (length: number, alphabet: string) =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 
 function readValues(path: string): Values {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Values;
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      // The first rendering of this stack.
+      return {};
+    }
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as Values;
   } catch {
-    // The first rendering of this stack.
-    return {};
+    // Making all of them anew would lock everyone out, without a word.
+    throw new Refusal(
+      `${relative(process.cwd(), path)} is damaged, and holds the passwords of this stack: restore it, or delete it to have new ones`,
+    );
   }
 }

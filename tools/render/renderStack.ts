@@ -5,10 +5,7 @@ import { cloudFile, cloudReferences, unresolvedManifests } from "./cloud";
 import { GeneratedValues } from "./generatedValues";
 import { configFiles, manifestFiles, manifests, type Manifest } from "./manifests";
 import { readStackFile } from "./stackFile";
-import { replaceFolder } from "./write";
-
-/** Name of the file with the generated values, inside the rendering's folder. */
-const valuesFile = "generated.json";
+import { refuseForeignFolder, replaceFolder, valuesFile } from "./write";
 
 export interface RenderOptions {
   readonly stack: string;
@@ -35,6 +32,7 @@ export async function renderStack(options: RenderOptions): Promise<Rendering> {
   const { configFile = join(root, `Pulumi.${stack}.yaml`) } = options;
   const { out: folder = join(root, "rendered", stack) } = options;
   const config = readStackFile(configFile);
+  refuseForeignFolder(folder);
   const values = new GeneratedValues(join(folder, valuesFile), rotate);
   const { resources, outputs } = await evaluate(program, {
     stack,

@@ -1,0 +1,119 @@
+import { Cluster } from "./support/cluster";
+import { prodShape } from "./support/prodShape";
+import { PulumiDriver, type Step } from "./drivers/pulumi";
+import type { Outputs, StackConfig } from "./drivers/driver";
+import { report, timed } from "./support/report";
+import { withSettings } from "./support/stage";
+
+jest.setTimeout(1_200_000);
+
+const namespaces = ["loki", "loki-collector"];
+
+/** What must never be made anew: it would take data with it. */
+const keepsData = /PersistentVolumeClaim|StatefulSet|Namespace/;
+
+const describeEngine = process.env["DEPLOY"] === "pulumi" ? describe : describe.skip;
+
+describeEngine("Pulumi's engine", () => {
+  let cluster: Cluster;
+  let driver: PulumiDriver;
+  let config: StackConfig;
+  let outputs: Outputs;
+
+  beforeAll(async () => {
+    cluster = await Cluster.connect();
+    await cluster.claim(namespaces);
+    config = await prodShape();
+    driver = new PulumiDriver("prod-shape", cluster.kubectl.env);
+  });
+  afterAll(async () => {
+    await driver.close();
+    await cluster.remove(namespaces);
+    await cluster.close();
+  });
+
+  test("deploys the stack", async () => {
+    const [deployed, seconds] = await timed(() => driver.deploy(config));
+    report(`first update in ${seconds}`);
+    outputs = deployed;
+    expect(await driver.resources()).toContain("kubernetes:apps/v1:StatefulSet::loki");
+  });
+
+  test("has nothing to do a second time", async () => {
+    const [, seconds] = await timed(() => driver.expectNoChanges());
+    report(`update without changes in ${seconds}`);
+  });
+
+  test("keeps no password in clear in its state", async () => {
+    const state = await driver.state();
+    const { writePassword, readPassword } = outputs;
+    expect([writePassword.length, readPassword.length]).toEqual([32, 32]);
+    const known = [writePassword, readPassword, ...(await secretsOf(cluster))];
+    expect(known.filter((secret) => state.includes(secret))).toEqual([]);
+  });
+
+  test("changes a limit in place, and nothing else", async () => {
+    const changed = withSettings(config, "loki", { limits: { maxStreams: 9_000 } });
+    expect(await driver.preview(changed)).toEqual([
+      { op: "update", resource: "kubernetes:core/v1:ConfigMap::loki-overrides" },
+    ]);
+  });
+
+  test("rolls the pods for a changed configuration and replaces no volume", async () => {
+    const before = await cluster.lokis(outputs);
+    const changed = withSettings(config, "loki", { chunkEncoding: "snappy" });
+    const steps = await driver.preview(changed);
+    expect(replaced(steps).filter((resource) => keepsData.test(resource))).toEqual([]);
+    expect(steps.filter(({ op }) => op === "update")).toEqual([
+      { op: "update", resource: "kubernetes:apps/v1:StatefulSet::loki" },
+    ]);
+    expect(new Set(replaced(steps))).toEqual(
+      new Set(["kubernetes:core/v1:ConfigMap::loki-config"]),
+    );
+
+    const claims = await claimUids(cluster);
+    const [, seconds] = await timed(() => driver.deploy(changed));
+    report(`update that rolls three Lokis in ${seconds}`);
+    const after = await cluster.lokis(outputs);
+    const uid = ({ metadata }: { metadata: { uid: string } }) => metadata.uid;
+    expect(after.map(uid).filter((id) => before.map(uid).includes(id))).toEqual([]);
+    expect(await claimUids(cluster)).toEqual(claims);
+    await driver.expectNoChanges();
+  });
+
+  test("removes everything", async () => {
+    const [, seconds] = await timed(() => driver.destroy());
+    report(`destroyed in ${seconds}`);
+    expect(await driver.resources()).toEqual([]);
+    const selector = "app.kubernetes.io/part-of=fraiseql-loki";
+    const kinds = "namespaces,clusterroles,clusterrolebindings";
+    const args = ["get", kinds, "--selector", selector, "--output", "name"];
+    expect(await cluster.kubectl.call(args)).toBe("");
+  });
+});
+
+const replaced = (steps: readonly Step[]) =>
+  steps.filter(({ op }) => /replace|delete/.test(op)).map(({ resource }) => resource);
+
+async function claimUids({ kubectl }: Cluster): Promise<string[]> {
+  const claims = await kubectl.list("persistentvolumeclaims", "loki");
+  return claims.map(({ metadata: { name, uid } }) => `${name} ${uid}`).sort();
+}
+
+/**
+ * Every value of every Secret of the stack, as it is and as the API server encodes it. Without the
+ * accessor of Consul's token, which is a name for the token and opens nothing.
+ */
+async function secretsOf({ kubectl }: Cluster): Promise<string[]> {
+  const secrets = await Promise.all(
+    namespaces.map((namespace) =>
+      kubectl.list<{ data?: Record<string, string> }>("secrets", namespace),
+    ),
+  );
+  return secrets
+    .flat()
+    .flatMap(({ data = {} }) => Object.entries(data))
+    .filter(([key]) => key !== "accessor")
+    .map(([, value]) => value)
+    .flatMap((encoded) => [encoded, Buffer.from(encoded, "base64").toString()]);
+}
