@@ -1,12 +1,13 @@
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { command, Refusal } from "./refusal";
-import { renderStack } from "./render/renderStack";
 
 const usage = "npm run render -- --stack NAME [--out DIR] [--config-file FILE] [--rotate]";
 
 void command(async () => {
   const options = parse();
+  // Loaded now, not above: a refused option is answered at once.
+  const { renderStack } = await import("./render/renderStack");
   const { folder, manifests, unresolved } = await renderStack(options);
   const shown = relative(process.cwd(), folder) || ".";
   process.stdout.write(`${manifests.length} manifests in ${shown}/manifests\n`);

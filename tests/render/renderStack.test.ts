@@ -1,19 +1,20 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { renderStack } from "../../tools/render/renderStack";
+import { renderStack, type Rendering } from "../../tools/render/renderStack";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 
 const root = join(__dirname, "..", "..");
 let folder = "";
+let rendering: Rendering;
 
-beforeEach(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-render-"));
+  rendering = await renderStack({ stack: "prod", out: out() });
 });
-afterEach(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -34,32 +35,15 @@ function filesBelow(path: string): { path: string; mode: string; content: string
 
 const content = (path: string) => readFileSync(join(out(), path), "utf8");
 
-/** Writes a stack file and runs the command as a user would. */
-function render(stackFile: string | undefined, ...args: string[]) {
-  const configFile = join(folder, "Pulumi.test.yaml");
-  if (stackFile !== undefined) {
-    writeFileSync(configFile, stackFile);
-  }
-  const command = ["--require", "./tools/register.js", "tools/render.ts", ...args];
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [...command, "--config-file", configFile, "--out", out()],
-    { cwd: root, encoding: "utf8", timeout: 30_000 },
-  );
-  return { status, stderr };
-}
-
 describe("a rendering", () => {
   test("is the same, byte for byte, when it is made again", async () => {
-    await renderStack({ stack: "prod", out: out() });
     const first = filesBelow(out());
     await renderStack({ stack: "prod", out: out() });
     expect(filesBelow(out())).toEqual(first);
     expect(first.map(({ path }) => path)).toContain("generated.json");
   });
 
-  test("keeps what is secret from everyone but its owner", async () => {
-    await renderStack({ stack: "prod", out: out() });
+  test("keeps what is secret from everyone but its owner", () => {
     const files = filesBelow(out());
     const generated = JSON.parse(content("generated.json")) as Record<string, { result: string }>;
     const passwords = Object.entries(generated)
@@ -84,20 +68,7 @@ describe("a rendering", () => {
     ]);
   });
 
-  test("keeps its passwords until they are rotated, and the gossip key even then", async () => {
-    const values = () => JSON.parse(content("generated.json")) as Record<string, object>;
-    await renderStack({ stack: "prod", out: out() });
-    const first = values();
-    await renderStack({ stack: "prod", out: out(), rotate: true });
-    const second = values();
-    expect(Object.keys(second)).toEqual(Object.keys(first));
-    expect(Object.keys(second).filter((key) => same(first[key], second[key]))).toEqual([
-      "random:index/randomPassword:RandomPassword::consul-gossip-key",
-    ]);
-  });
-
-  test("numbers its manifests in the order of their application", async () => {
-    await renderStack({ stack: "prod", out: out() });
+  test("numbers its manifests in the order of their application", () => {
     const names = readdirSync(join(out(), "manifests")).sort();
     const kinds = names.map((name) => /^(\d\d)-([a-z]+)-/.exec(name)?.slice(1) ?? []);
     expect(kinds.map(([number]) => Number(number))).toEqual(names.map((_, index) => index + 1));
@@ -118,8 +89,7 @@ describe("a rendering", () => {
     ]);
   });
 
-  test("puts every configuration file on its own", async () => {
-    await renderStack({ stack: "prod", out: out() });
+  test("puts every configuration file on its own", () => {
     expect(readdirSync(join(out(), "files")).sort()).toEqual([
       "bootstrap.sh",
       "caddy.json",
@@ -132,8 +102,7 @@ describe("a rendering", () => {
     ]);
   });
 
-  test("lists cloud resources in Pulumi's own types and properties", async () => {
-    await renderStack({ stack: "prod", out: out() });
+  test("lists cloud resources in Pulumi's own types and properties", () => {
     const cloud = JSON.parse(content("cloud.json")) as { name: string; type: string }[];
     expect(cloud.filter(({ type }) => type === "aws:s3/bucket:Bucket")).toEqual([
       {
@@ -160,79 +129,34 @@ describe("a rendering", () => {
         .replace("kind: podIdentity", "kind: irsa")
         .replace(/clusterName: .*/, `oidcProviderArn: ${arn}`),
     );
-    const { unresolved } = await renderStack({ stack: "prod", configFile, out: out() });
+    const { unresolved } = await renderStack({
+      stack: "prod",
+      configFile,
+      out: join(folder, "irsa"),
+    });
     expect(unresolved).toEqual(["manifests/06-serviceaccount-loki.yaml"]);
+  });
+
+  test("returns what it wrote, with the outputs in a file", () => {
+    expect(JSON.parse(content("outputs.json"))).toEqual(rendering.outputs);
+    expect([rendering.folder, rendering.unresolved]).toEqual([out(), []]);
+    const names = rendering.manifests.map(
+      ({ kind, metadata }) => `${kind.toLowerCase()}-${metadata.name}.yaml`,
+    );
+    const files = readdirSync(join(out(), "manifests")).sort();
+    expect(files.map((name) => name.slice(3))).toEqual(names);
+  });
+
+  test("keeps its passwords until they are rotated, and the gossip key even then", async () => {
+    const values = () => JSON.parse(content("generated.json")) as Record<string, object>;
+    const first = values();
+    await renderStack({ stack: "prod", out: out(), rotate: true });
+    const second = values();
+    expect(Object.keys(second)).toEqual(Object.keys(first));
+    expect(Object.keys(second).filter((key) => same(first[key], second[key]))).toEqual([
+      "random:index/randomPassword:RandomPassword::consul-gossip-key",
+    ]);
   });
 });
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-
-describe("the command", () => {
-  test("writes the manifests of any stack file", () => {
-    const { status } = render("config:\n  fraiseql-loki:environment: dev\n", "--stack", "try");
-    expect(status).toBe(0);
-    expect(readdirSync(out()).sort()).toEqual([
-      "cloud.json",
-      "files",
-      "generated.json",
-      "manifests",
-      "outputs.json",
-    ]);
-  });
-
-  test.each([
-    [
-      "a refused setting",
-      "config:\n  fraiseql-loki:namespace: default\n",
-      ["--stack", "dev"],
-      `config error [C68] fraiseql-loki:namespace: got "default"; expected a namespace that is not the cluster's own.\n  Fix: pulumi config set fraiseql-loki:namespace loki\n`,
-    ],
-    [
-      "an encrypted value",
-      "config:\n  fraiseql-loki:grafana:\n    adminPassword:\n      secure: v1:abc\n",
-      ["--stack", "dev"],
-      /^\S*Pulumi\.test\.yaml holds encrypted values that only the engine can read: fraiseql-loki:grafana\.adminPassword\. Deploy this stack with pulumi up, or render from a file without them \(--config-file\): what is unset is generated\n$/,
-    ],
-    [
-      "a list of encrypted values",
-      "config:\n  fraiseql-loki:tenants:\n    - id: a\n      readPassword:\n        secure: v1:abc\n",
-      ["--stack", "dev"],
-      /only the engine can read: fraiseql-loki:tenants\[0\]\.readPassword\. /,
-    ],
-    [
-      "a missing file",
-      undefined,
-      ["--stack", "dev"],
-      /^there is no \S*Pulumi\.test\.yaml: make it, or name another stack with --stack\n$/,
-    ],
-    [
-      "no YAML",
-      "config: [",
-      ["--stack", "dev"],
-      /^\S*Pulumi\.test\.yaml is not valid YAML: unexpected end of the stream within a flow collection \(2:1\)\n$/,
-    ],
-    [
-      "no stack file",
-      "- a\n",
-      ["--stack", "dev"],
-      /^\S*Pulumi\.test\.yaml is no stack file: expected a mapping with the key config\n$/,
-    ],
-    [
-      "no stack",
-      "config: {}\n",
-      [],
-      "--stack is missing: npm run render -- --stack NAME [--out DIR] [--config-file FILE] [--rotate]\n",
-    ],
-    [
-      "an unknown option",
-      "config: {}\n",
-      ["--stak", "dev"],
-      /^Unknown option '--stak'.*--rotate\]\n$/,
-    ],
-  ])("refuses %s with one text, code 1 and nothing written", (_, stackFile, args, message) => {
-    const { status, stderr } = render(stackFile, ...args);
-    expect(status).toBe(1);
-    expect(stderr).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
-    expect(readdirSync(folder).filter((name) => name.startsWith("out"))).toEqual([]);
-  });
-});
