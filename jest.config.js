@@ -12,6 +12,8 @@ const common = {
 };
 
 module.exports = {
+  // A busy machine takes several times as long, and a test that hangs still ends.
+  testTimeout: 30_000,
   collectCoverageFrom: ["components/**/*.ts"],
   coverageReporters: ["text-summary", "text", "lcovonly"],
   coverageThreshold: { global: { lines: 95, branches: 95 } },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { command, Refusal } from "../../tools/refusal";
 import { GeneratedValues } from "../../tools/render/generatedValues";
+import { renderOptions } from "../../tools/render/options";
 import { readStackFile } from "../../tools/render/stackFile";
 
 let folder = "";
@@ -115,6 +116,33 @@ describe("the values that a rendering keeps", () => {
       ),
     );
     expect(() => new GeneratedValues(folder, false)).toThrow("EISDIR");
+  });
+});
+
+describe("the options of a rendering", () => {
+  const usage = "npm run render -- --stack NAME [--out DIR] [--config-file FILE] [--rotate]";
+
+  test("are these", () => {
+    expect(renderOptions(["--stack", "dev"])).toEqual({ stack: "dev", rotate: false });
+    expect(
+      renderOptions(["--stack=a_b.c-1", "--out", "o", "--config-file", "f", "--rotate"]),
+    ).toEqual({ stack: "a_b.c-1", out: "o", configFile: "f", rotate: true });
+  });
+
+  test.each([
+    ["no stack", [], `--stack is missing: ${usage}`],
+    [
+      "a name that leads elsewhere",
+      ["--stack", "../dev"],
+      '"../dev" is no stack name: expected letters, digits, -, _ and .',
+    ],
+    ["no name", ["--stack", ""], '"" is no stack name: expected letters, digits, -, _ and .'],
+    ["a word too many", ["dev"], /^Unexpected argument 'dev'\. .*--rotate\]$/],
+    ["an unknown option", ["--stak", "dev"], /^Unknown option '--stak'.*--rotate\]$/],
+  ])("with %s are refused", (_, args, message) => {
+    expect(() => renderOptions(args)).toThrow(
+      typeof message === "string" ? new Refusal(message) : message,
+    );
   });
 });
 
