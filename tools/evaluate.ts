@@ -54,8 +54,9 @@ export async function evaluate(
         id: preview ? undefined : `${args.name}-id`,
         state: preview ? {} : merge(args.inputs, created(args)),
       }),
-      call: (args) => {
-        throw new Error(`the program looked up ${args.token}: it must evaluate without look-ups`);
+      call: ({ token }) => {
+        const message = `the program looked up ${token}: it must evaluate without look-ups`;
+        throw Object.assign(new Error(message), { details: message });
       },
     },
     project,
