@@ -1,7 +1,8 @@
 import { Cluster } from "./support/cluster";
 import { prodShape } from "./support/prodShape";
 import { PulumiDriver, type Step } from "./drivers/pulumi";
-import type { Outputs, StackConfig } from "./drivers/driver";
+import { DeployedStack } from "../../tools/deployed/deployedStack";
+import type { StackConfig } from "./drivers/driver";
 import { report, timed } from "./support/report";
 import { withSettings } from "./support/stage";
 
@@ -18,7 +19,7 @@ describeEngine("Pulumi's engine", () => {
   let cluster: Cluster;
   let driver: PulumiDriver;
   let config: StackConfig;
-  let outputs: Outputs;
+  let stack: DeployedStack;
 
   beforeAll(async () => {
     cluster = await Cluster.connect();
@@ -35,7 +36,7 @@ describeEngine("Pulumi's engine", () => {
   test("deploys the stack", async () => {
     const [deployed, seconds] = await timed(() => driver.deploy(config));
     report(`first update in ${seconds}`);
-    outputs = deployed;
+    stack = new DeployedStack(cluster.kubectl, cluster.reach, deployed);
     expect(await driver.resources()).toContain("kubernetes:apps/v1:StatefulSet::loki");
   });
 
@@ -46,7 +47,7 @@ describeEngine("Pulumi's engine", () => {
 
   test("keeps no password in clear in its state", async () => {
     const state = await driver.state();
-    const { writePassword, readPassword } = outputs;
+    const { writePassword, readPassword } = stack.outputs;
     expect([writePassword.length, readPassword.length]).toEqual([32, 32]);
     const known = [writePassword, readPassword, ...(await secretsOf(cluster))];
     expect(known.filter((secret) => state.includes(secret))).toEqual([]);
@@ -60,7 +61,7 @@ describeEngine("Pulumi's engine", () => {
   });
 
   test("rolls the pods for a changed configuration and replaces no volume", async () => {
-    const before = await cluster.lokis(outputs);
+    const before = await stack.lokis();
     const changed = withSettings(config, "loki", { chunkEncoding: "snappy" });
     const steps = await driver.preview(changed);
     expect(replaced(steps).filter((resource) => keepsData.test(resource))).toEqual([]);
@@ -74,7 +75,7 @@ describeEngine("Pulumi's engine", () => {
     const claims = await claimUids(cluster);
     const [, seconds] = await timed(() => driver.deploy(changed));
     report(`update that rolls three Lokis in ${seconds}`);
-    const after = await cluster.lokis(outputs);
+    const after = await stack.lokis();
     const uid = ({ metadata }: { metadata: { uid: string } }) => metadata.uid;
     expect(after.map(uid).filter((id) => before.map(uid).includes(id))).toEqual([]);
     expect(await claimUids(cluster)).toEqual(claims);

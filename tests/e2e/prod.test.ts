@@ -1,4 +1,5 @@
 import { waitPodsReady } from "../../tools/cluster/waitReady";
+import { lokiPods } from "../../tools/deployed/deployedStack";
 import {
   forged,
   forgeries,
@@ -9,7 +10,6 @@ import {
   unaffected,
 } from "./assertions/gateway";
 import { underLoad } from "./assertions/underLoad";
-import { lokiPods } from "./support/cluster";
 import { describeShape, expectNothingLost } from "./support/shape";
 import type { Stage } from "./support/stage";
 import { prodShape } from "./support/prodShape";

@@ -1,5 +1,5 @@
 import { poll } from "../../../tools/cluster/poll";
-import { nanoseconds } from "../support/lines";
+import { nanoseconds } from "../../../tools/load/lines";
 import { namespaceObject, printingPod } from "../support/podsWithLogs";
 import { report } from "../support/report";
 import { appNamespace, type Stage } from "../support/stage";
@@ -50,7 +50,7 @@ export async function printedAndFound(stage: Stage) {
     { timeoutMs: 70_000 },
   );
   const printed = Date.now();
-  const reader = stage.cluster.reader(stage.outputs);
+  const reader = stage.stack.reader();
   const find = (query: string) =>
     poll(
       async (): Promise<readonly Collected[] | undefined> => {

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { LokiClient } from "../../../tools/cluster/lokiClient";
-import { nanoseconds, newRun } from "../support/lines";
+import { nanoseconds, newRun } from "../../../tools/load/lines";
 import type { Stage } from "../support/stage";
 
 /** Paths that change or tell too much. Nobody may reach them through the gateway. */
@@ -108,8 +108,7 @@ export const unaffected = {
 };
 
 async function asTenant<T>(stage: Stage, tenant: string, act: (client: LokiClient) => Promise<T>) {
-  const { cluster, outputs } = stage;
-  return await act(cluster.pod({ ...outputs, tenant }, "loki-0"));
+  return await act(stage.stack.pod("loki-0", tenant));
 }
 
 const linesOf = async (client: LokiClient, query: string) => lines((await client.raw(query)).body);
@@ -148,7 +147,7 @@ async function sendRaw(
 ): Promise<{ status: number; body: string }> {
   const credentials = person.credentials(stage);
   const token = credentials && Buffer.from(credentials.join(":")).toString("base64");
-  const base = await stage.cluster.gatewayUrl(stage.outputs);
+  const base = await stage.stack.gatewayUrl();
   const { hostname, port, host } = new URL(base);
   const all = [
     ...["Host", host, "Content-Type", "application/json", "Content-Length", `${body.length}`],

@@ -3,7 +3,7 @@ import { guideQueriesFor } from "../../../components/queries";
 import { poll } from "../../../tools/cluster/poll";
 import { run } from "../../../tools/cluster/run";
 import type { LokiClient, Sample } from "../../../tools/cluster/lokiClient";
-import { nanoseconds, newRun, rangeMs } from "../support/lines";
+import { nanoseconds, newRun, rangeMs } from "../../../tools/load/lines";
 import { report } from "../support/report";
 import { expectedAnswers, sampleSeconds, sampleStreams, sampleValues } from "../support/samples";
 import type { Stage } from "../support/stage";
@@ -59,8 +59,8 @@ interface GuideAnswer {
 
 /** What each of the guide's ten queries finds in lines that are known. */
 export async function guideAnswers(stage: Stage): Promise<Record<string, unknown>> {
-  const writer = stage.cluster.writer(stage.outputs);
-  const reader = stage.cluster.reader(stage.outputs);
+  const writer = stage.stack.writer();
+  const reader = stage.stack.reader();
   const run = newRun();
   // Whole seconds: Loki aligns the moments of a curve with its step.
   const now = Math.floor(Date.now() / 1_000) * 1_000;

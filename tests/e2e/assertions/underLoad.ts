@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isReady, type Pod } from "../../../tools/cluster/kubectl";
-import { compare, rangeMs, type Comparison } from "../support/lines";
+import type { DeployedStack } from "../../../tools/deployed/deployedStack";
+import { compare, rangeMs, type Comparison } from "../../../tools/load/lines";
 import { report } from "../support/report";
 import type { Stage } from "../support/stage";
-import { Writer } from "../support/writer";
+import { Writer } from "../../../tools/load/writer";
 
 export interface UnderLoad {
   readonly lines: Comparison;
@@ -17,10 +18,10 @@ export interface UnderLoad {
 
 /** Does something to the stack while a client that repeats refused pushes writes to it. */
 export async function underLoad(stage: Stage, act: () => Promise<void>): Promise<UnderLoad> {
-  const { cluster, outputs } = stage;
-  const before = await cluster.lokis(outputs);
+  const { stack } = stage;
+  const before = await stack.lokis();
   const start = Date.now();
-  const writer = new Writer(cluster.writer(outputs, { retryForMs: 90_000 }));
+  const writer = new Writer(stack.writer({ retryForMs: 90_000 }));
   const watch = new ReadyWatch(stage);
   let written;
   try {
@@ -33,7 +34,7 @@ export async function underLoad(stage: Stage, act: () => Promise<void>): Promise
     written = await writer.stop();
   }
   const { query, acknowledged, refused, longestMs } = written;
-  const reader = cluster.reader(outputs, { retryForMs: 30_000 });
+  const reader = stack.reader({ retryForMs: 30_000 });
   const found = await reader.readAll(query, rangeMs(start - 1_000, Date.now() + 1_000));
   report(`${acknowledged.size} lines under load, the longest push took ${longestMs} ms`);
   return {
@@ -42,7 +43,7 @@ export async function underLoad(stage: Stage, act: () => Promise<void>): Promise
     refused,
     fewestReady: watch.fewest,
     before,
-    after: await cluster.lokis(outputs),
+    after: await stack.lokis(),
   };
 }
 
@@ -52,8 +53,8 @@ class ReadyWatch {
   private stopped = false;
   private readonly done: Promise<void>;
 
-  constructor(stage: Stage) {
-    this.done = this.watch(stage);
+  constructor({ stack }: Stage) {
+    this.done = this.watch(stack);
   }
 
   async stop(): Promise<void> {
@@ -61,9 +62,9 @@ class ReadyWatch {
     await this.done;
   }
 
-  private async watch({ cluster, outputs }: Stage): Promise<void> {
+  private async watch(stack: DeployedStack): Promise<void> {
     while (!this.stopped) {
-      const pods = await cluster.lokis(outputs);
+      const pods = await stack.lokis();
       this.fewest = Math.min(this.fewest, pods.filter(isReady).length);
       await delay(1_000);
     }

@@ -9,7 +9,7 @@ import {
   writerSelector,
   type Comparison,
   type Sent,
-} from "../support/lines";
+} from "../../../tools/load/lines";
 import { report, timed } from "../support/report";
 import type { Stage } from "../support/stage";
 
@@ -34,7 +34,7 @@ export interface Readings {
 
 /** Pushes 100,000 lines: ten streams, each with a line every millisecond of the last two minutes. */
 export async function pushVolume(stage: Stage): Promise<Volume> {
-  const client = stage.cluster.writer(stage.outputs, { retryForMs: 30_000 });
+  const client = stage.stack.writer({ retryForMs: 30_000 });
   const run = newRun();
   const sent: Sent = new Map();
   const start = nanoseconds(Date.now() - 120_000);
@@ -58,7 +58,7 @@ export async function pushVolume(stage: Stage): Promise<Volume> {
 
 /** Reads everything back, from both ends, and has Loki count it. */
 export async function readVolume(stage: Stage, { run, sent, range }: Volume): Promise<Readings> {
-  const reader = stage.cluster.reader(stage.outputs);
+  const reader = stage.stack.reader();
   const read = async (direction: "forward" | "backward") => {
     const found = await reader.readAll(selectorOf(run), range, { direction });
     return compare(sent, found);
@@ -100,30 +100,26 @@ async function countVolume(
  * what is read after that can only come from the store.
  */
 export async function leaveOnlyTheStore(stage: Stage, { run, range }: Volume): Promise<void> {
-  const { cluster, outputs } = stage;
-  const { namespace } = outputs;
-  const before = await cluster.lokis(outputs);
+  const { cluster, stack } = stage;
+  const { namespace } = stack.outputs;
+  const before = await stack.lokis();
   await flushAll(stage);
   const [, seconds] = await timed(async () => {
-    await cluster.scaleLoki(outputs, 0);
+    await stack.scaleLoki(0);
     const logs = before.map(({ metadata: { name } }) => `wal-${name}`);
     await cluster.kubectl.delete(["persistentvolumeclaims", "--namespace", namespace, ...logs]);
-    await cluster.scaleLoki(outputs, before.length);
+    await stack.scaleLoki(before.length);
   });
   report(`all Loki pods stopped, their write-ahead logs removed, and started in ${seconds}`);
-  const { ingester } = await cluster
-    .reader(outputs, { retryForMs: 30_000 })
-    .stats(selectorOf(run), range);
+  const { ingester } = await stack.reader({ retryForMs: 30_000 }).stats(selectorOf(run), range);
   expect(ingester.totalChunksMatched).toBe(0);
 }
 
 /** Straight to each pod: the gateway refuses it. */
-async function flushAll({ cluster, outputs }: Stage): Promise<void> {
-  const pods = await cluster.lokis(outputs);
+async function flushAll({ stack }: Stage): Promise<void> {
+  const pods = await stack.lokis();
   const answers = await Promise.all(
-    pods.map(({ metadata: { name } }) =>
-      cluster.pod(outputs, name).raw("/flush", { method: "POST" }),
-    ),
+    pods.map(({ metadata: { name } }) => stack.pod(name).raw("/flush", { method: "POST" })),
   );
   expect(answers.map(({ status }) => status)).toEqual(pods.map(() => 204));
 }

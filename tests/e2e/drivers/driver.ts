@@ -1,24 +1,10 @@
 import type { Kubectl } from "../../../tools/cluster/kubectl";
+import type { Outputs } from "../../../tools/deployed/outputs";
 import { ManifestsDriver } from "./manifests";
 import { PulumiDriver } from "./pulumi";
 
 /** `config` of a stack file: full keys, structured values. */
 export type StackConfig = Readonly<Record<string, unknown>>;
-
-/** What a deployed stack tells its user, with passwords in clear. */
-export interface Outputs {
-  readonly namespace: string;
-  readonly collectorNamespace: string;
-  readonly tenant: string;
-  readonly pushUrl: string;
-  readonly writeUser: string;
-  readonly writePassword: string;
-  readonly readUser: string;
-  readonly readPassword: string;
-  readonly portForwardCommand: string;
-  readonly pushCommand: string;
-  readonly queryCommand: string;
-}
 
 /** A way to bring a stack onto a cluster. */
 export interface Driver {

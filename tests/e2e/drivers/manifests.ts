@@ -5,9 +5,10 @@ import { toYaml } from "../../../components/yaml";
 import { deployManifests } from "../../../tools/cluster/deployManifests";
 import type { Kubectl } from "../../../tools/cluster/kubectl";
 import { testBed } from "../../../tools/cluster/testbed";
+import type { Outputs } from "../../../tools/deployed/outputs";
 import type { Manifest } from "../../../tools/render/manifests";
 import { renderStack, type Rendering } from "../../../tools/render/renderStack";
-import type { Driver, Outputs, StackConfig } from "./driver";
+import type { Driver, StackConfig } from "./driver";
 
 /** Renders the stack and applies the files, as a user without the engine would. */
 export class ManifestsDriver implements Driver {

@@ -6,7 +6,8 @@ import { toYaml } from "../../../components/yaml";
 import { run } from "../../../tools/cluster/run";
 import { testBed } from "../../../tools/cluster/testbed";
 import { requireEngine } from "./engine";
-import type { Driver, Outputs, StackConfig } from "./driver";
+import type { Outputs } from "../../../tools/deployed/outputs";
+import type { Driver, StackConfig } from "./driver";
 
 /** One step of an update, as a preview tells it. */
 export interface Step {

@@ -1,12 +1,6 @@
-import { Kubectl, type Pod } from "../../../tools/cluster/kubectl";
-import { LokiClient, type LokiClientOptions } from "../../../tools/cluster/lokiClient";
+import { Kubectl } from "../../../tools/cluster/kubectl";
 import { createReach, type Reach } from "../../../tools/cluster/reach";
 import { testBed } from "../../../tools/cluster/testbed";
-import { waitPodsReady } from "../../../tools/cluster/waitReady";
-import type { Outputs } from "../drivers/driver";
-
-/** Selects Loki's pods. */
-export const lokiPods = "app.kubernetes.io/name=loki";
 
 /** The cluster of a test run and the ways to it. */
 export class Cluster {
@@ -60,59 +54,5 @@ export class Cluster {
 
   async close(): Promise<void> {
     await this.reach.close();
-  }
-
-  /** Loki's pods by name. */
-  async lokis({ namespace }: Pick<Outputs, "namespace">): Promise<readonly Pod[]> {
-    const pods = await this.kubectl.pods(namespace, lokiPods);
-    return [...pods].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  }
-
-  /** Stops all Loki pods (0), or starts so many, and waits until that is done. */
-  async scaleLoki({ namespace }: Outputs, count: number): Promise<void> {
-    const { kubectl } = this;
-    await kubectl.call(["scale", "statefulset/loki", "-n", namespace, `--replicas=${count}`]);
-    await waitPodsReady(kubectl, { namespace, selector: lokiPods, count });
-  }
-
-  /** The way in for programs that push, with their password. */
-  writer(outputs: Outputs, options: Partial<LokiClientOptions> = {}): LokiClient {
-    const { writeUser, writePassword } = outputs;
-    return this.client(outputs, writeUser, writePassword, options);
-  }
-
-  /** The way in for whoever reads. */
-  reader(outputs: Outputs, options: Partial<LokiClientOptions> = {}): LokiClient {
-    const { readUser, readPassword } = outputs;
-    return this.client(outputs, readUser, readPassword, options);
-  }
-
-  /** One Loki pod itself, past the gateway. */
-  pod({ namespace, tenant }: Outputs, name: string): LokiClient {
-    return new LokiClient({
-      url: () => this.reach.pod(namespace, name, 3100),
-      headers: { "X-Scope-OrgID": tenant },
-    });
-  }
-
-  /** `http://host:port` of what takes pushes: the gateway, or Loki where there is none. */
-  async gatewayUrl({ pushUrl }: Outputs): Promise<string> {
-    const { hostname, port } = new URL(pushUrl);
-    const [name = "", namespace = ""] = hostname.split(".");
-    return await this.reach.service(namespace, name, Number(port));
-  }
-
-  private client(
-    outputs: Outputs,
-    user: string,
-    password: string,
-    options: Partial<LokiClientOptions>,
-  ): LokiClient {
-    let url: Promise<string> | undefined;
-    return new LokiClient({
-      url: () => (url ??= this.gatewayUrl(outputs)),
-      ...(user === "" ? {} : { user, password }),
-      ...options,
-    });
   }
 }

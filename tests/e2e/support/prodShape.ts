@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { testBed } from "../../../tools/cluster/testbed";
 import type { StackConfig } from "../drivers/driver";
-import { newRun } from "./lines";
+import { newRun } from "../../../tools/load/lines";
 import { readConfig, withSettings } from "./stage";
 
 const file = join(__dirname, "..", "stacks", "Pulumi.prod-shape.yaml");

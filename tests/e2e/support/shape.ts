@@ -9,7 +9,7 @@ import {
   type Volume,
 } from "../assertions/volume";
 import type { StackConfig } from "../drivers/driver";
-import { allRead, nanoseconds, newRun, rangeMs } from "./lines";
+import { allRead, nanoseconds, newRun, rangeMs } from "../../../tools/load/lines";
 import { poll } from "../../../tools/cluster/poll";
 import { report } from "./report";
 import { Stage, withSettings } from "./stage";
@@ -85,10 +85,10 @@ export function describeShape(
   });
 
   test("a changed limit takes effect without a restart", async () => {
-    const before = await stage().cluster.lokis(stage().outputs);
+    const before = await stage().stack.lokis();
     await stage().deploy(withSettings(stage().config, "loki", { limits: { maxLineKb: 1 } }));
     await longLinesAreCutAt(stage(), 1_024);
-    const after = await stage().cluster.lokis(stage().outputs);
+    const after = await stage().stack.lokis();
     expect({ uids: uids(after), restarts: restarts(after) }).toEqual({
       uids: uids(before),
       restarts: restarts(before),
@@ -117,9 +117,9 @@ export function expectNothingLost({ lines, sent, refused }: UnderLoad): void {
 }
 
 /** Waits until a line that is longer is stored only up to a length. */
-async function longLinesAreCutAt({ cluster, outputs }: Stage, length: number): Promise<void> {
-  const writer = cluster.writer(outputs);
-  const reader = cluster.reader(outputs);
+async function longLinesAreCutAt({ stack }: Stage, length: number): Promise<void> {
+  const writer = stack.writer();
+  const reader = stack.reader();
   const start = Date.now();
   await poll(
     async () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
-import { createDriver, type Driver, type Outputs, type StackConfig } from "../drivers/driver";
+import { DeployedStack } from "../../../tools/deployed/deployedStack";
+import type { Outputs } from "../../../tools/deployed/outputs";
+import { createDriver, type Driver, type StackConfig } from "../drivers/driver";
 import { Cluster } from "./cluster";
 import { report, timed } from "./report";
 
@@ -9,7 +11,7 @@ export const appNamespace = "e2e-apps";
 
 /** A stack on a cluster, from its first deployment to its removal. */
 export class Stage {
-  private current: { config: StackConfig; outputs: Outputs } | undefined;
+  private current: { config: StackConfig; stack: DeployedStack } | undefined;
 
   private constructor(
     readonly cluster: Cluster,
@@ -26,7 +28,11 @@ export class Stage {
   }
 
   get outputs(): Outputs {
-    return this.deployed.outputs;
+    return this.stack.outputs;
+  }
+
+  get stack(): DeployedStack {
+    return this.deployed.stack;
   }
 
   get config(): StackConfig {
@@ -35,7 +41,8 @@ export class Stage {
 
   async deploy(config: StackConfig): Promise<void> {
     const [outputs, seconds] = await timed(() => this.driver.deploy(config));
-    this.current = { config, outputs };
+    const { kubectl, reach } = this.cluster;
+    this.current = { config, stack: new DeployedStack(kubectl, reach, outputs) };
     report(`deployed and rolled out in ${seconds}`);
   }
 

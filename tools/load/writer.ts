@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { LokiClient } from "../../../tools/cluster/lokiClient";
+import type { LokiClient } from "../cluster/lokiClient";
 import { batch, nanoseconds, newRun, selectorOf, type Sent } from "./lines";
 
 const writers = 5;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { FoundEntry, LogStream, TimeRange } from "../../../tools/cluster/lokiClient";
+import type { FoundEntry, LogStream, TimeRange } from "../cluster/lokiClient";
 
 /** What became of the lines that were acknowledged. */
 export interface Comparison {

@@ -1,0 +1,66 @@
+import type { Kubectl, Pod } from "../cluster/kubectl";
+import { LokiClient, type LokiClientOptions } from "../cluster/lokiClient";
+import type { Reach } from "../cluster/reach";
+import { waitPodsReady } from "../cluster/waitReady";
+import type { Outputs } from "./outputs";
+
+/** Selects Loki's pods. */
+export const lokiPods = "app.kubernetes.io/name=loki";
+
+/** A stack that runs on a cluster, and the ways to its parts. */
+export class DeployedStack {
+  constructor(
+    readonly kubectl: Kubectl,
+    readonly reach: Reach,
+    readonly outputs: Outputs,
+  ) {}
+
+  /** Loki's pods by name. */
+  async lokis(): Promise<readonly Pod[]> {
+    const pods = await this.kubectl.pods(this.outputs.namespace, lokiPods);
+    return [...pods].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  }
+
+  /** Stops all Loki pods (0), or starts so many, and waits until that is done. */
+  async scaleLoki(count: number): Promise<void> {
+    const { namespace } = this.outputs;
+    await this.kubectl.call(["scale", "statefulset/loki", "-n", namespace, `--replicas=${count}`]);
+    await waitPodsReady(this.kubectl, { namespace, selector: lokiPods, count });
+  }
+
+  /** The way in for programs that push, with their password. */
+  writer(options: Partial<LokiClientOptions> = {}): LokiClient {
+    const { writeUser, writePassword } = this.outputs;
+    return this.client(writeUser, writePassword, options);
+  }
+
+  /** The way in for whoever reads. */
+  reader(options: Partial<LokiClientOptions> = {}): LokiClient {
+    const { readUser, readPassword } = this.outputs;
+    return this.client(readUser, readPassword, options);
+  }
+
+  /** One Loki pod itself, past the gateway. */
+  pod(name: string, tenant = this.outputs.tenant): LokiClient {
+    return new LokiClient({
+      url: () => this.reach.pod(this.outputs.namespace, name, 3100),
+      headers: { "X-Scope-OrgID": tenant },
+    });
+  }
+
+  /** `http://host:port` of what takes pushes: the gateway, or Loki where there is none. */
+  async gatewayUrl(): Promise<string> {
+    const { hostname, port } = new URL(this.outputs.pushUrl);
+    const [name = "", namespace = ""] = hostname.split(".");
+    return await this.reach.service(namespace, name, Number(port));
+  }
+
+  private client(user: string, password: string, options: Partial<LokiClientOptions>): LokiClient {
+    let url: Promise<string> | undefined;
+    return new LokiClient({
+      url: () => (url ??= this.gatewayUrl()),
+      ...(user === "" ? {} : { user, password }),
+      ...options,
+    });
+  }
+}

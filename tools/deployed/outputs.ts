@@ -1,0 +1,14 @@
+/** What a deployed stack tells its user, with passwords in clear: see components/outputs.ts. */
+export interface Outputs {
+  readonly namespace: string;
+  readonly collectorNamespace: string;
+  readonly tenant: string;
+  readonly pushUrl: string;
+  readonly writeUser: string;
+  readonly writePassword: string;
+  readonly readUser: string;
+  readonly readPassword: string;
+  readonly portForwardCommand: string;
+  readonly pushCommand: string;
+  readonly queryCommand: string;
+}
