@@ -16,6 +16,13 @@ make_network() {
   # Docker sets the policy of this chain to DROP.
   iptables -I FORWARD -i "$BRIDGE" "${comment[@]}" -j ACCEPT
   iptables -I FORWARD -o "$BRIDGE" "${comment[@]}" -j ACCEPT
+  # Until kube-proxy knows a new Service, or once it has forgotten one, its address is nobody's: without these the
+  # request would leave the machine, and a client would keep the connection to whoever answers there.
+  local chain
+  for chain in FORWARD OUTPUT; do
+    iptables -I "$chain" -d "$SERVICE_RANGE" -p tcp "${comment[@]}" -j REJECT --reject-with tcp-reset
+    iptables -I "$chain" -d "$SERVICE_RANGE" ! -p tcp "${comment[@]}" -j REJECT
+  done
   # No ipMasq and no portmap: these would add rules per pod. Leases in the state folder go with it.
   cat >"$STATE/cni/10-bridge.conflist" <<K
 {"cniVersion": "0.4.0", "name": "$NAME", "plugins": [{

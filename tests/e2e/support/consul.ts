@@ -77,30 +77,27 @@ export class ConsulStage {
     return this.manifests.find(({ kind }) => kind === "Job")?.metadata.name ?? "";
   }
 
-  /** Waits until a leader answers through the Service and three servers vote. Returns the seconds. */
-  async waitForLeader(): Promise<number> {
-    const start = Date.now();
+  /** Waits until a leader answers through the Service and three healthy servers vote. */
+  async waitForLeader(): Promise<Autopilot> {
     const what = "three voting Consul servers with a leader";
-    await poll(
+    return await poll(
       async () => {
-        const leader = JSON.parse((await this.get("/v1/status/leader", "")).body) as string;
-        const { Healthy, Voters } = await this.autopilot();
-        return leader !== "" && Healthy && Voters.length === 3 ? true : undefined;
+        const leader = await this.json<string>("/v1/status/leader", "");
+        const state = await this.autopilot();
+        return leader !== "" && state.Healthy && state.Voters.length === 3 ? state : undefined;
       },
       { what, timeoutMs: withinMs, intervalMs: 250 },
     );
-    return (Date.now() - start) / 1_000;
   }
 
-  async autopilot(): Promise<Autopilot> {
-    const { body } = await this.get("/v1/operator/autopilot/state", this.managementToken);
-    return JSON.parse(body) as Autopilot;
+  private autopilot(): Promise<Autopilot> {
+    return this.json("/v1/operator/autopilot/state", this.managementToken);
   }
 
   /** Whether a leader answers at this moment. No connection counts as no leader. */
   async hasLeader(): Promise<boolean> {
     try {
-      const { status, body } = await this.get("/v1/status/leader", "");
+      const { status, body } = await this.call("GET", "/v1/status/leader", "");
       return status === 200 && body.length > 2;
     } catch {
       return false;
@@ -145,8 +142,12 @@ export class ConsulStage {
     return Buffer.from(data?.[key] ?? "", "base64").toString();
   }
 
-  private get(path: string, token: string) {
-    return this.call("GET", path, token);
+  private async json<T>(path: string, token: string): Promise<T> {
+    const { status, body } = await this.call("GET", path, token);
+    if (status !== 200) {
+      throw new Error(`Consul answered ${status}: ${body}`);
+    }
+    return JSON.parse(body) as T;
   }
 
   private async call(method: string, path: string, token: string) {
