@@ -7,6 +7,7 @@ import { applyManifests, workloadsOf } from "../cluster/deployManifests";
 import { Kubectl } from "../cluster/kubectl";
 import { LokiClient } from "../cluster/lokiClient";
 import { poll } from "../cluster/poll";
+import { removeNamespaces } from "../cluster/removeNamespaces";
 import { testBed } from "../cluster/testbed";
 import { waitReady } from "../cluster/waitReady";
 import type { Manifest } from "../render/manifests";
@@ -54,7 +55,7 @@ export async function firstQueryFigures(shape: "dev" | "prod"): Promise<FirstQue
 }
 
 async function once(shape: "dev" | "prod", kubectl: Kubectl): Promise<FirstQueryFigures> {
-  await removeStack(kubectl);
+  await removeNamespaces(kubectl, namespaces);
   const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-bench-"));
   try {
     const configFile = join(folder, `Pulumi.${shape}.yaml`);
@@ -68,18 +69,13 @@ async function once(shape: "dev" | "prod", kubectl: Kubectl): Promise<FirstQuery
     return { shape, pushed, queried, ...(await podTimes(kubectl, start)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    await removeStack(kubectl);
+    await removeNamespaces(kubectl, namespaces);
   }
 }
 
 /** There is no stand-in for these on the test bed. */
 const skip = ({ kind, metadata: { name } }: Manifest) =>
   ["Deployment", "StatefulSet"].includes(kind) && ["grafana", "tempo"].includes(name);
-
-async function removeStack(kubectl: Kubectl): Promise<void> {
-  await kubectl.delete(["namespace", ...namespaces]);
-  await testBed.freeVolumes();
-}
 
 /** The repository's own stack file, or the production shape of the end-to-end tests. */
 async function stackFile(shape: "dev" | "prod"): Promise<string> {
@@ -88,8 +84,9 @@ async function stackFile(shape: "dev" | "prod"): Promise<string> {
   }
   const template = readFileSync(join(root, "tests/e2e/stacks/Pulumi.prod-shape.yaml"), "utf8");
   const { config } = load(template) as { config: Record<string, object> };
-  const { endpoint, ...credentials } = await testBed.objectStore(["loki-chunks", "loki-ruler"]);
-  const storage = { ...config["fraiseql-loki:storage"], endpoint, credentials };
+  const buckets = { chunksBucket: "bench-chunks", rulerBucket: "bench-ruler" };
+  const { endpoint, ...credentials } = await testBed.objectStore(Object.values(buckets));
+  const storage = { ...config["fraiseql-loki:storage"], endpoint, credentials, ...buckets };
   return toYaml({ config: { ...config, "fraiseql-loki:storage": storage } });
 }
 

@@ -1,5 +1,6 @@
 import { Kubectl } from "../../../tools/cluster/kubectl";
 import { createReach, type Reach } from "../../../tools/cluster/reach";
+import { removeNamespaces } from "../../../tools/cluster/removeNamespaces";
 import { testBed } from "../../../tools/cluster/testbed";
 
 /** The cluster of a test run and the ways to it. */
@@ -29,27 +30,8 @@ export class Cluster {
     }
   }
 
-  /** Removes namespaces with everything in them, and the roles that belong to them. */
-  async remove(namespaces: readonly string[]): Promise<void> {
-    const { kubectl } = this;
-    // Emptied first: a namespace that finds its pods and claims still there looks again only later.
-    await Promise.all(namespaces.map((namespace) => this.empty(namespace)));
-    await kubectl.delete(["namespace", ...namespaces]);
-    const roles = namespaces.map((namespace) => `${namespace}-promtail`);
-    await kubectl.delete(["clusterrolebinding", ...roles]);
-    await kubectl.delete(["clusterrole", ...roles]);
-    await testBed.freeVolumes();
-  }
-
-  /** Removes a namespace's workloads, pods and volumes and leaves the rest. */
-  async empty(namespace: string): Promise<void> {
-    const place = ["--all", "--namespace", namespace];
-    // The pods are left to the next command: those that a workload takes with it have minutes to
-    // stop, and nobody needs these lines any more.
-    const workloads = "statefulsets,deployments,replicasets,daemonsets,jobs";
-    await this.kubectl.delete([workloads, "--cascade=orphan", ...place]);
-    await this.kubectl.delete(["pods", "--grace-period=1", ...place]);
-    await this.kubectl.delete(["persistentvolumeclaims", ...place]);
+  remove(namespaces: readonly string[]): Promise<void> {
+    return removeNamespaces(this.kubectl, namespaces);
   }
 
   async close(): Promise<void> {

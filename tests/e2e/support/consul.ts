@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { toYaml } from "../../../components/yaml";
 import { isReady } from "../../../tools/cluster/kubectl";
 import { poll } from "../../../tools/cluster/poll";
+import { emptyNamespace } from "../../../tools/cluster/removeNamespaces";
 import { testBed } from "../../../tools/cluster/testbed";
 import { waitPodsReady, waitReady } from "../../../tools/cluster/waitReady";
 import type { Manifest } from "../../../tools/render/manifests";
@@ -55,7 +56,7 @@ export class ConsulStage {
 
   /** Empty volumes, no Job, no pod: as if it had never run. The Services may stay. */
   async removeServers(): Promise<void> {
-    await this.cluster.empty(this.namespace);
+    await emptyNamespace(this.cluster.kubectl, this.namespace);
     await testBed.freeVolumes();
   }
 
