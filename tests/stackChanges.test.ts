@@ -91,6 +91,10 @@ test.each<{ what: string; stack: StackName; areas: Areas; places: string[] }>([
     areas: { ring: { kind: "consul", servers: 5 } },
     places: [
       "ConfigMap consul-config.data.consul.json",
+      "ConfigMap consul-config.data.join-consul-1.json",
+      "ConfigMap consul-config.data.join-consul-2.json",
+      "ConfigMap consul-config.data.join-consul-3.json",
+      "ConfigMap consul-config.data.join-consul-4.json",
       "ConfigMap consul-config.metadata.name",
       "StatefulSet consul.spec.replicas",
       "StatefulSet consul.spec.template.spec.volumes.0.configMap.name",

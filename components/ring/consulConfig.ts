@@ -9,7 +9,6 @@ export interface ConsulConfig {
   bind_addr: string;
   client_addr: string;
   bootstrap_expect: number;
-  retry_join: string[];
   retry_interval: string;
   leave_on_terminate: boolean;
   autopilot: { min_quorum: number; cleanup_dead_servers: boolean };
@@ -42,15 +41,8 @@ export const consulPaths = {
   data: "/consul/data",
 } as const;
 
-/** Configuration of each of `servers` Consul servers, without its secrets. */
-export function consulConfig(args: {
-  readonly servers: number;
-  /** DNS name of the headless Service. */
-  readonly headlessHost: string;
-  readonly statefulSet: string;
-}): ConsulConfig {
-  const { servers, headlessHost, statefulSet } = args;
-  const ordinals = Array.from({ length: servers }, (_, ordinal) => ordinal);
+/** Configuration that all of `servers` Consul servers share, without their secrets. */
+export function consulConfig(servers: number): ConsulConfig {
   return {
     server: true,
     datacenter: "loki",
@@ -58,7 +50,6 @@ export function consulConfig(args: {
     bind_addr: "0.0.0.0",
     client_addr: "0.0.0.0",
     bootstrap_expect: servers,
-    retry_join: ordinals.map((ordinal) => `${statefulSet}-${ordinal}.${headlessHost}`),
     retry_interval: "1s",
     // A server that restarts keeps its place in Raft, so a majority is always of all servers.
     leave_on_terminate: false,
@@ -83,6 +74,38 @@ export function consulConfig(args: {
     log_json: true,
   };
 }
+
+/** Whom a server asks to take it in, in Consul's own spelling. */
+export interface ConsulJoin {
+  retry_join: string[];
+}
+
+/**
+ * For each server the two that follow it, round the circle; of three servers, the two others. A
+ * server stops asking as soon as one has answered, so neither its own name may be among them (it
+ * would answer first, and started together no server was measured to find another) nor all the
+ * others: five could become two clusters of two and three. Of these lists any group that is closed
+ * in itself goes round the circle in steps of one or two, has half of the servers or more, and so
+ * leaves no second one.
+ */
+export function consulJoins(args: {
+  readonly servers: number;
+  readonly statefulSet: string;
+  /** DNS name of the headless Service. */
+  readonly headlessHost: string;
+}): ConsulJoin[] {
+  const { servers, statefulSet, headlessHost } = args;
+  return Array.from({ length: servers }, (_, ordinal) => ({
+    retry_join: [ordinal + 1, ordinal + 2]
+      .map((next) => next % servers)
+      .filter((next) => next !== ordinal)
+      .sort()
+      .map((next) => `${statefulSet}-${next}.${headlessHost}`),
+  }));
+}
+
+/** Name of the file with the server's own `ConsulJoin`, for a pod of that name. */
+export const joinFile = (pod: string): string => `join-${pod}.json`;
 
 /** The policy of Loki's token. @see https://developer.hashicorp.com/consul/docs/security/acl/acl-rules */
 export const lokiPolicy = { key_prefix: { [keyPrefix]: { policy: "write" } } } as const;

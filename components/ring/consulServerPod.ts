@@ -6,7 +6,7 @@ import {
   selectorLabels,
 } from "../kubernetes";
 import type { ConsulRingSettings } from "../settings/schema";
-import { consulPaths } from "./consulConfig";
+import { consulPaths, joinFile } from "./consulConfig";
 import { consulUser } from "./consulPods";
 import type { ConsulSecrets } from "./consulSecrets";
 
@@ -52,6 +52,7 @@ export function consulServerPod(args: {
       { name: "config", configMap: { name: configMapName } },
       { name: "secrets", secret: { secretName: secrets.server, defaultMode: 0o440 } },
       { name: "management", secret: { secretName: secrets.management, defaultMode: 0o440 } },
+      { name: "gossip", emptyDir: { sizeLimit: "64Mi" } },
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
     ],
   };
@@ -68,11 +69,13 @@ function serverContainer(
     command: [
       "consul",
       "agent",
-      `-config-dir=${consulPaths.config}`,
+      `-config-file=${consulPaths.config}/consul.json`,
+      `-config-file=${consulPaths.config}/${joinFile("$(POD_NAME)")}`,
       `-config-dir=${consulPaths.secrets}`,
       "-advertise=$(POD_IP)",
     ],
     env: [
+      { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
       { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
       { name: "CONSUL_HTTP_TOKEN_FILE", value: managementToken },
     ],
@@ -82,7 +85,7 @@ function serverContainer(
       { name: "serf-tcp", containerPort: ports.serf },
       { name: "serf-udp", containerPort: ports.serf, protocol: "UDP" },
     ],
-    // Answers before there is a leader: the first server must be ready for the second to start.
+    // Answers before there is a leader too: without one, Loki's requests are Loki's to repeat.
     readinessProbe: {
       httpGet: { path: "/v1/status/leader", port: "http" },
       periodSeconds: 1,
@@ -99,6 +102,9 @@ function serverContainer(
     securityContext: restrictedContainer,
     volumeMounts: [
       { name: "data", mountPath: consulPaths.data },
+      // Not on the volume: a server that remembers the addresses of pods that are gone was measured
+      // to take a minute to believe the new ones, and to keep an old gossip key.
+      { name: "gossip", mountPath: `${consulPaths.data}/serf` },
       { name: "config", mountPath: consulPaths.config, readOnly: true },
       { name: "secrets", mountPath: consulPaths.secrets, readOnly: true },
       { name: "management", mountPath: "/consul/management", readOnly: true },

@@ -8,7 +8,7 @@ import {
   serviceAccount,
 } from "../kubernetesObjects";
 import type { ConsulRingSettings } from "../settings/schema";
-import { consulConfig } from "./consulConfig";
+import { consulConfig, consulJoins, joinFile } from "./consulConfig";
 import type { ConsulSecrets } from "./consulSecrets";
 import { consulServerPod, ports } from "./consulServerPod";
 
@@ -37,8 +37,13 @@ export function consulServers(
     opts,
   );
   const headlessHost = `${name}-headless.${namespace}.svc`;
-  const file = consulConfig({ servers, headlessHost, statefulSet: name });
-  const files = { "consul.json": JSON.stringify(file, null, 2) };
+  const joins = consulJoins({ servers, statefulSet: name, headlessHost });
+  const files = {
+    "consul.json": JSON.stringify(consulConfig(servers), null, 2),
+    ...Object.fromEntries(
+      joins.map((join, ordinal) => [joinFile(`${name}-${ordinal}`), JSON.stringify(join, null, 2)]),
+    ),
+  };
   const config = filesConfigMap(owner, "config", files, opts);
   const account = serviceAccount(owner, opts);
   disruptionBudget(owner, 1, opts);
@@ -50,9 +55,8 @@ export function consulServers(
       spec: {
         replicas: servers,
         serviceName: `${name}-headless`,
-        // One after the other: started together, each server was measured to find only its own
-        // name, to count that as joined, and never to form a cluster.
-        podManagementPolicy: "OrderedReady",
+        // All at once: `consulJoins` sees to it that they find each other.
+        podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
         selector: { matchLabels: selectorLabels(name) },

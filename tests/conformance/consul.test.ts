@@ -52,6 +52,7 @@ function serverFiles(name: string): Record<string, string> {
   const { "secrets.json": encoded = "" } = (secret?.["data"] ?? {}) as Record<string, string>;
   return {
     "config/consul.json": stack?.files["consul.json"] ?? "",
+    "config/join.json": stack?.files["join-consul-0.json"] ?? "",
     "secrets/secrets.json": Buffer.from(encoded, "base64").toString(),
     // What the pod's -advertise says: Consul does not choose among several addresses.
     "config/advertise.json": JSON.stringify({ advertise_addr: "10.0.0.1" }),

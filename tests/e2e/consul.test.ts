@@ -6,9 +6,9 @@ import { prodShapeTemplate } from "./support/prodShape";
 
 jest.setTimeout(900_000);
 
-const coldStarts = 20;
-/** Half of the cold starts happen in each, at the same time. */
-const namespaces = ["e2e-ring-1", "e2e-ring-2"];
+const coldStarts = 21;
+/** A third of the cold starts happens in each, at the same time. */
+const namespaces = ["e2e-ring-1", "e2e-ring-2", "e2e-ring-3"];
 
 const lokisRights: Rights = {
   writeRing: 200,

@@ -25,7 +25,7 @@ describe("the servers", () => {
     pod = set.spec.template.spec as typeof pod;
   });
 
-  test("start one after the other and keep their volumes", () => {
+  test("start together and keep their volumes", () => {
     const { metadata, spec } = inputsOf(evaluation, types.statefulSet, "consul") as {
       metadata: object;
       spec: Record<string, unknown> & { template: { metadata: object } };
@@ -35,7 +35,7 @@ describe("the servers", () => {
     expect(rest).toEqual({
       replicas: 3,
       serviceName: "consul-headless",
-      podManagementPolicy: "OrderedReady",
+      podManagementPolicy: "Parallel",
       updateStrategy: { type: "RollingUpdate" },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
       selector: { matchLabels: selectorLabels("consul") },
@@ -80,6 +80,7 @@ describe("the servers", () => {
         },
         secretVolume("secrets", "server"),
         secretVolume("management", "management"),
+        { name: "gossip", emptyDir: { sizeLimit: "64Mi" } },
         { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
       ],
     });
@@ -94,11 +95,13 @@ describe("the servers", () => {
       command: [
         "consul",
         "agent",
-        "-config-dir=/consul/config",
+        "-config-file=/consul/config/consul.json",
+        "-config-file=/consul/config/join-$(POD_NAME).json",
         "-config-dir=/consul/secrets",
         "-advertise=$(POD_IP)",
       ],
       env: [
+        { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
         { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
         { name: "CONSUL_HTTP_TOKEN_FILE", value: "/consul/management/token" },
       ],
@@ -124,6 +127,7 @@ describe("the servers", () => {
       securityContext: restricted,
       volumeMounts: [
         { name: "data", mountPath: "/consul/data" },
+        { name: "gossip", mountPath: "/consul/data/serf" },
         { name: "config", mountPath: "/consul/config", readOnly: true },
         { name: "secrets", mountPath: "/consul/secrets", readOnly: true },
         { name: "management", mountPath: "/consul/management", readOnly: true },

@@ -1,4 +1,4 @@
-import { consulConfig, lokiPolicy } from "../../components/ring/consulConfig";
+import { consulConfig, consulJoins, lokiPolicy } from "../../components/ring/consulConfig";
 import { createRing } from "../../components/ring/ring";
 import { inventory, record } from "../support/record";
 import { devSettings, prodSettings } from "../support/settings";
@@ -59,26 +59,56 @@ describe("createRing", () => {
   });
 });
 
+describe("consulJoins", () => {
+  const names = { statefulSet: "consul", headlessHost: "consul-headless.logs.svc" };
+
+  /** Who is in one cluster with server 0 when each server was taken in by the one it is given. */
+  function cluster(takenInBy: readonly string[], own: readonly string[]): Set<string> {
+    const found = new Set([own[0] as string]);
+    for (let size = 0; size < found.size;) {
+      size = found.size;
+      takenInBy.forEach((other, ordinal) => {
+        const name = own[ordinal] as string;
+        if (found.has(name) || found.has(other)) {
+          found.add(name).add(other);
+        }
+      });
+    }
+    return found;
+  }
+
+  test("names the two other servers of three", () => {
+    expect(consulJoins({ servers: 3, ...names })).toEqual([
+      { retry_join: ["consul-1.consul-headless.logs.svc", "consul-2.consul-headless.logs.svc"] },
+      { retry_join: ["consul-0.consul-headless.logs.svc", "consul-2.consul-headless.logs.svc"] },
+      { retry_join: ["consul-0.consul-headless.logs.svc", "consul-1.consul-headless.logs.svc"] },
+    ]);
+  });
+
+  test("names nobody to a server that is alone", () => {
+    expect(consulJoins({ servers: 1, ...names })).toEqual([{ retry_join: [] }]);
+  });
+
+  test.each([3, 5, 7])("makes one cluster of %d, whoever answers first", (servers) => {
+    const lists = consulJoins({ servers, ...names }).map(({ retry_join }) => retry_join);
+    const own = lists.map((_, ordinal) => `consul-${ordinal}.${names.headlessHost}`);
+    for (let choice = 0; choice < 2 ** servers; choice += 1) {
+      const takenInBy = lists.map((list, ordinal) => list[(choice >> ordinal) & 1] as string);
+      expect(cluster(takenInBy, own)).toEqual(new Set(own));
+    }
+    lists.forEach((list, ordinal) => expect(list).not.toContain(own[ordinal]));
+  });
+});
+
 describe("consulConfig", () => {
   test("is closed, encrypted, and waits for all servers before it forms a cluster", () => {
-    expect(
-      consulConfig({
-        servers: 3,
-        headlessHost: "consul-headless.logs.svc",
-        statefulSet: "consul",
-      }),
-    ).toEqual({
+    expect(consulConfig(3)).toEqual({
       server: true,
       datacenter: "loki",
       data_dir: "/consul/data",
       bind_addr: "0.0.0.0",
       client_addr: "0.0.0.0",
       bootstrap_expect: 3,
-      retry_join: [
-        "consul-0.consul-headless.logs.svc",
-        "consul-1.consul-headless.logs.svc",
-        "consul-2.consul-headless.logs.svc",
-      ],
       retry_interval: "1s",
       leave_on_terminate: false,
       autopilot: { min_quorum: 2, cleanup_dead_servers: true },
@@ -108,9 +138,8 @@ describe("consulConfig", () => {
     { servers: 5, quorum: 3 },
     { servers: 7, quorum: 4 },
   ])("never goes below $quorum of $servers servers by itself", ({ servers, quorum }) => {
-    const config = consulConfig({ servers, headlessHost: "h", statefulSet: "s" });
+    const config = consulConfig(servers);
     expect([config.bootstrap_expect, config.autopilot.min_quorum]).toEqual([servers, quorum]);
-    expect(config.retry_join).toHaveLength(servers);
   });
 
   test("lets Loki's token write Loki's keys and nothing else", () => {

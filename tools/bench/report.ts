@@ -89,6 +89,6 @@ ${table(
 Most of a start is waiting that was chosen: Loki looks for its schedulers after one second instead of
 ten (\`scheduler_dns_lookup_period\`), is ready without the further 15 s of \`min_ready_duration\`
 (rollouts wait by \`minReadySeconds\` instead), and is asked each second whether it is. Consul's servers
-start one after the other because started together they were measured to form no cluster.
+start together.
 `;
 }
