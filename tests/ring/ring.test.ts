@@ -96,7 +96,9 @@ describe("consulJoins", () => {
       const takenInBy = lists.map((list, ordinal) => list[(choice >> ordinal) & 1] as string);
       expect(cluster(takenInBy, own)).toEqual(new Set(own));
     }
-    lists.forEach((list, ordinal) => expect(list).not.toContain(own[ordinal]));
+    lists.forEach((list, ordinal) => {
+      expect(list).not.toContain(own[ordinal]);
+    });
   });
 });
 
