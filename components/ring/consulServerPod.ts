@@ -85,9 +85,9 @@ function serverContainer(
       { name: "serf-tcp", containerPort: ports.serf },
       { name: "serf-udp", containerPort: ports.serf, protocol: "UDP" },
     ],
-    // Answers before there is a leader too: without one, Loki's requests are Loki's to repeat.
+    // Answered by the leader, whom this server must know: nothing that anybody may see is in it.
     readinessProbe: {
-      httpGet: { path: "/v1/status/leader", port: "http" },
+      httpGet: { path: "/v1/catalog/nodes", port: "http" },
       periodSeconds: 1,
       failureThreshold: 5,
     },

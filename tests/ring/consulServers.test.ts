@@ -111,9 +111,9 @@ describe("the servers", () => {
         { name: "serf-tcp", containerPort: 8301 },
         { name: "serf-udp", containerPort: 8301, protocol: "UDP" },
       ],
-      // Never on a leader: the first server must be ready for the second to start.
+      // All three start together, so none has to be ready for the others to find it.
       readinessProbe: {
-        httpGet: { path: "/v1/status/leader", port: "http" },
+        httpGet: { path: "/v1/catalog/nodes", port: "http" },
         periodSeconds: 1,
         failureThreshold: 5,
       },

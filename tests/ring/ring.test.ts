@@ -112,9 +112,9 @@ describe("consulConfig", () => {
       client_addr: "0.0.0.0",
       bootstrap_expect: 3,
       retry_interval: "1s",
-      leave_on_terminate: false,
+      leave_on_terminate: true,
       autopilot: { min_quorum: 2, cleanup_dead_servers: true },
-      performance: { raft_multiplier: 1 },
+      performance: { raft_multiplier: 1, leave_drain_time: "1s" },
       acl: {
         enabled: true,
         default_policy: "deny",

@@ -95,11 +95,11 @@ export class ConsulStage {
     return this.json("/v1/operator/autopilot/state", this.managementToken);
   }
 
-  /** Whether a leader answers at this moment. No connection counts as no leader. */
-  async hasLeader(): Promise<boolean> {
+  /** Whether Loki may write its ring at this moment. No connection counts as no. */
+  async takesWrites(): Promise<boolean> {
     try {
-      const { status, body } = await this.call("GET", "/v1/status/leader", "");
-      return status === 200 && body.length > 2;
+      const { status } = await this.call("PUT", "/v1/kv/collectors/e2e", this.lokiToken);
+      return status === 200;
     } catch {
       return false;
     }
@@ -125,6 +125,14 @@ export class ConsulStage {
   async readyServers(): Promise<number> {
     const pods = await this.cluster.kubectl.pods(this.namespace, servers.selector);
     return pods.filter(isReady).length;
+  }
+
+  /** Deletes the pods of all servers at once. Volumes stay. */
+  async deleteServers(options: readonly string[]): Promise<void> {
+    await this.cluster.kubectl.delete([
+      ...["pods", "--namespace", this.namespace, "--selector", servers.selector],
+      ...options,
+    ]);
   }
 
   async waitForServers(): Promise<void> {
