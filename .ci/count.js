@@ -3,8 +3,27 @@
 const { readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
+const linesOfMessage = 15;
 const [folder, failedSteps] = process.argv.slice(2);
 const expected = ["unit.xml", "conformance.xml", "e2e.xml"];
+
+// What failed and why, once more at the end: the runner's own words are far above it by then.
+function tellFailures(file, report) {
+  for (const [, attributes, body] of report.matchAll(/<testcase ([^>]*[^/])>(.*?)<\/testcase>/gs)) {
+    const [, message] = /<(?:failure|error)[^>]*>(.*?)<\/(?:failure|error)>/s.exec(body) ?? [];
+    if (message !== undefined) {
+      const [, name] = /\bname="([^"]*)"/.exec(attributes) ?? [];
+      const lines = message.split("\n").filter((line) => !line.includes("node_modules"));
+      const told = lines.slice(0, linesOfMessage).join("\n    ");
+      console.log(unescape(`${file}: ${name}\n    ${told}`));
+    }
+  }
+}
+
+function unescape(text) {
+  const names = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => names[name]);
+}
 
 let passed = 0;
 let failed = 0;
@@ -29,6 +48,7 @@ for (const file of expected) {
   passed += tests - failures - errors - leftOut;
   skipped += leftOut;
   failed += failures + errors;
+  tellFailures(file, report);
 }
 if (failed === 0) {
   failed = Number(failedSteps);

@@ -10,21 +10,18 @@ const coldStarts = 21;
 /** A third of the cold starts happens in each, at the same time. */
 const namespaces = ["e2e-ring-1", "e2e-ring-2", "e2e-ring-3"];
 
-const lokisRights: Rights = {
-  writeRing: 200,
-  readRing: 200,
-  writeElsewhere: 403,
-  readElsewhere: 403,
-  policies: 403,
-};
-
-const nobodysRights: Rights = {
+const refused: Rights = {
   writeRing: 403,
   readRing: 403,
   writeElsewhere: 403,
   readElsewhere: 403,
   policies: 403,
 };
+const granted: Rights = { ...refused, writeRing: 200, readRing: 200 };
+
+// The same at each of the three servers.
+const lokisRights = [granted, granted, granted];
+const nobodysRights = [refused, refused, refused];
 
 describe("Consul ring", () => {
   let cluster: Cluster;
@@ -110,8 +107,8 @@ describe("Consul ring", () => {
 interface Returned {
   readonly seconds: string;
   /** Of Loki's token, at the moment that all servers were ready. */
-  readonly rights: Rights;
-  readonly without: Rights;
+  readonly rights: readonly Rights[];
+  readonly without: readonly Rights[];
   /** Servers that it can lose, when it has settled. */
   readonly tolerance: number;
 }
@@ -130,7 +127,7 @@ async function loseAll(stage: ConsulStage, options: readonly string[]): Promise<
 interface Rolled {
   readonly seconds: string;
   /** Of Loki's token, at the moment that the rollout was done. */
-  readonly rights: Rights;
+  readonly rights: readonly Rights[];
   readonly fewest: number;
   readonly longestMs: number;
   readonly tolerance: number;

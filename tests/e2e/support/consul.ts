@@ -2,7 +2,7 @@ import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toYaml } from "../../../components/yaml";
-import { isReady } from "../../../tools/cluster/kubectl";
+import { isReady, type Pod } from "../../../tools/cluster/kubectl";
 import { poll } from "../../../tools/cluster/poll";
 import { emptyNamespace } from "../../../tools/cluster/removeNamespaces";
 import { testBed } from "../../../tools/cluster/testbed";
@@ -14,9 +14,10 @@ import type { Cluster } from "./cluster";
 import { withSettings } from "./stage";
 
 const servers = { selector: "app.kubernetes.io/name=consul", count: 3 };
+const port = 8500;
 const withinMs = 90_000;
 
-/** Statuses that Consul gives to one token. */
+/** Statuses that a Consul server gives to one token. */
 export interface Rights {
   readonly writeRing: number;
   readonly readRing: number;
@@ -67,7 +68,7 @@ export class ConsulStage {
       .filter(({ kind }) => kind === "StatefulSet" || kind === "Job")
       .map(({ kind, metadata: { name } }) => ({ kind, namespace: this.namespace, name }));
     await waitReady(this.cluster.kubectl, workloads, { timeoutMs: withinMs });
-    this.url = await this.cluster.reach.service(this.namespace, "consul", 8500);
+    this.url = await this.cluster.reach.service(this.namespace, "consul", port);
   }
 
   async apply(): Promise<void> {
@@ -105,10 +106,21 @@ export class ConsulStage {
     }
   }
 
-  /** What a token may do. */
-  async rights(token: string): Promise<Rights> {
+  /**
+   * What a token may do, as each server answers. The servers are asked themselves: a Service learns
+   * of a ready pod a moment later, and its old connections end with the pod that they led to.
+   */
+  async rights(token: string): Promise<readonly Rights[]> {
+    const { kubectl, reach } = this.cluster;
+    const pods = await kubectl.pods(this.namespace, servers.selector);
+    const rightsAt = async ({ metadata: { name } }: Pod) =>
+      await this.rightsAt(await reach.pod(this.namespace, name, port), token);
+    return await Promise.all(pods.map(rightsAt));
+  }
+
+  private async rightsAt(url: string, token: string): Promise<Rights> {
     const status = async (method: string, path: string) =>
-      (await this.call(method, path, token)).status;
+      (await this.call(method, path, token, url)).status;
     return {
       writeRing: await status("PUT", "/v1/kv/collectors/e2e"),
       readRing: await status("GET", "/v1/kv/collectors/e2e?raw"),
@@ -159,8 +171,8 @@ export class ConsulStage {
     return JSON.parse(body) as T;
   }
 
-  private async call(method: string, path: string, token: string) {
-    const response = await fetch(`${this.url}${path}`, {
+  private async call(method: string, path: string, token: string, url = this.url) {
+    const response = await fetch(`${url}${path}`, {
       method,
       headers: token === "" ? {} : { "X-Consul-Token": token },
       ...(method === "PUT" ? { body: "value" } : {}),
