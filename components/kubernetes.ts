@@ -7,6 +7,9 @@ import { quantityBytes } from "./settings/quantities";
 /** The program's name for itself in labels, and the prefix of its component type tokens. */
 export const partOf = "fraiseql-loki";
 
+/** On the stack's namespace: tells this stack from another one of the same names elsewhere. */
+export const stackIdAnnotation = "fraiseql.io/stack-id";
+
 /**
  * The labels a workload's selector is made of. They may never change: Kubernetes refuses an update.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/

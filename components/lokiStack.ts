@@ -1,10 +1,11 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { RandomUuid } from "@pulumi/random";
 import { createCollector, type CollectorArgs } from "./collector/collector";
 import { Gateway } from "./gateway/gateway";
 import { Grafana } from "./grafana/grafana";
 import { image } from "./images";
-import { metadata, partOf } from "./kubernetes";
+import { metadata, partOf, stackIdAnnotation } from "./kubernetes";
 import { Loki, lokiPeersHost } from "./loki/loki";
 import { stackOutputs, type Access, type StackOutputs } from "./outputs";
 import { createRing } from "./ring/ring";
@@ -21,7 +22,9 @@ export class LokiStack extends pulumi.ComponentResource {
   constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("fraiseql-loki:index:LokiStack", name, {}, opts);
     const { namespace, images } = settings;
-    const stackNamespace = restrictedNamespace(namespace, { parent: this });
+    // No secret, so its value may stand in the state as its id.
+    const stackId = new RandomUuid("stack-id", {}, { parent: this }).result;
+    const stackNamespace = restrictedNamespace(namespace, stackId, { parent: this });
     // A child of the namespace is made after it and removed before it.
     const inNamespace = { parent: stackNamespace };
 
@@ -63,7 +66,7 @@ export class LokiStack extends pulumi.ComponentResource {
       ? createGrafana(settings, access, tracing?.url, inNamespace)
       : undefined;
 
-    this.outputs = stackOutputs({ settings, storage, access, tracing, grafana });
+    this.outputs = stackOutputs({ settings, stackId, storage, access, tracing, grafana });
     this.registerOutputs({});
   }
 }
@@ -150,13 +153,18 @@ function createGrafana(
 }
 
 /** A namespace in which the API server itself refuses a pod that is not "restricted". */
-function restrictedNamespace(name: string, opts: pulumi.CustomResourceOptions): Namespace {
+function restrictedNamespace(
+  name: string,
+  stackId: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): Namespace {
   const { labels } = metadata(name, partOf);
   return new Namespace(
     "namespace",
     {
       metadata: {
         name,
+        annotations: { [stackIdAnnotation]: stackId },
         labels: {
           ...labels,
           "pod-security.kubernetes.io/enforce": "restricted",

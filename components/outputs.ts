@@ -18,6 +18,8 @@ export interface Access {
 
 /** What the stack tells people and other stacks. The names are an interface: keep them. */
 export interface StackOutputs extends Record<string, unknown> {
+  /** What the stack's namespace carries as an annotation, so that a command finds its own cluster. */
+  readonly stackId: pulumi.Output<string>;
   readonly namespace: string;
   readonly collectorNamespace: string;
   readonly tenant: string;
@@ -48,16 +50,18 @@ const noPassword = pulumi.secret("");
 
 export function stackOutputs(args: {
   readonly settings: Settings;
+  readonly stackId: pulumi.Output<string>;
   readonly storage: LokiStorage;
   readonly access: Access;
   readonly tracing: { readonly url: string } | undefined;
   readonly grafana: Pick<Grafana, "url" | "adminUser" | "adminPassword"> | undefined;
 }): StackOutputs {
-  const { settings, storage, access, tracing, grafana } = args;
+  const { settings, stackId, storage, access, tracing, grafana } = args;
   const { namespace } = settings;
   const { write, read, service } = access;
   const forward = `kubectl --namespace ${namespace} port-forward service`;
   return {
+    stackId,
     namespace,
     collectorNamespace: settings.collector.namespace,
     tenant: access.tenant,

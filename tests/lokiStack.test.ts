@@ -37,6 +37,7 @@ const kubernetesObjects = ({ resources }: Evaluation) =>
 
 /** Places whose value is generated, or a name made of such a value, or given by a cloud. */
 const givenByOthers = new Set([
+  "Namespace metadata.annotations.fraiseql.io/stack-id",
   "Secret stringData",
   "Secret metadata.name",
   "Job metadata.name",

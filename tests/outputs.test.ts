@@ -6,6 +6,7 @@ import { record } from "./support/record";
 import { devSettings } from "./support/settings";
 import { runShell } from "./support/shell";
 
+const stackId = "0b0e0a4e-7a4f-4a53-9b46-6c3c1f3a7c55";
 const service = { name: "loki", port: 3100 };
 const url = "http://loki.logs.svc:3100";
 const open: Access = {
@@ -28,6 +29,7 @@ const outputsOf = (access: Access, more: { tempo?: string; grafana?: Grafana } =
   record(() =>
     stackOutputs({
       settings: devSettings({ namespace: "logs", collector: { namespace: "agents" } }),
+      stackId: pulumi.output(stackId),
       storage: { ...filesystemStorage, bucketNames: ["chunks", "ruler"] },
       access,
       tracing: more.tempo === undefined ? undefined : { url: more.tempo },
@@ -75,6 +77,7 @@ test("say where everything is", async () => {
   const access = withPasswords("fraiseql", "the-write-password", "the-read-password");
   const { outputs, secretOutputs } = await outputsOf(access, { tempo: "http://tempo", grafana });
   expect(outputs).toEqual({
+    stackId,
     namespace: "logs",
     collectorNamespace: "agents",
     tenant: "fraiseql",

@@ -12,6 +12,7 @@ export interface KubernetesObject {
     readonly creationTimestamp: string;
     readonly deletionTimestamp?: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
 }
 
@@ -46,11 +47,20 @@ const fieldManager = "fraiseql-loki";
 
 /** kubectl on the cluster that an environment names. Every call is bounded in time. */
 export class Kubectl {
-  constructor(readonly env: NodeJS.ProcessEnv) {}
+  /** @param context of the kubeconfig, where it is not the current one */
+  constructor(
+    readonly env: NodeJS.ProcessEnv,
+    private readonly context?: string,
+  ) {}
+
+  /** The arguments of a command, with the context in front. */
+  arguments(args: readonly string[]): string[] {
+    return this.context === undefined ? [...args] : ["--context", this.context, ...args];
+  }
 
   /** Runs any command; throws with what it said when it fails. */
   async call(args: readonly string[], options: { input?: string; timeoutMs?: number } = {}) {
-    return await mustRun("kubectl", args, { ...options, env: this.env });
+    return await mustRun("kubectl", this.arguments(args), { ...options, env: this.env });
   }
 
   /** What a command prints with `--output json`. */
@@ -107,7 +117,7 @@ export class Kubectl {
 
   /** Runs a command whose failure is an answer too. */
   try(args: readonly string[], timeoutMs = 60_000): Promise<RunResult> {
-    return run("kubectl", args, { env: this.env, timeoutMs });
+    return run("kubectl", this.arguments(args), { env: this.env, timeoutMs });
   }
 }
 

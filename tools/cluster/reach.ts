@@ -109,7 +109,7 @@ class PortForward {
   private start(): void {
     const ports = `${this.port === 0 ? "" : this.port}:${this.remotePort}`;
     const args = ["--namespace", this.namespace, "port-forward", this.target, ports];
-    const child = spawn("kubectl", args, {
+    const child = spawn("kubectl", this.kubectl.arguments(args), {
       env: this.kubectl.env,
       stdio: ["ignore", "pipe", "pipe"],
     });

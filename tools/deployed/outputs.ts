@@ -1,5 +1,6 @@
 /** What a deployed stack tells its user, with passwords in clear: see components/outputs.ts. */
 export interface Outputs {
+  readonly stackId: string;
   readonly namespace: string;
   readonly collectorNamespace: string;
   readonly tenant: string;
