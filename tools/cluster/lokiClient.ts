@@ -47,6 +47,8 @@ export interface LokiClientOptions {
    * collectors do. @default 0, not at all
    */
   readonly retryForMs?: number;
+  /** Hears of every answer that makes a request be repeated or given up. */
+  readonly onRefused?: (error: Error) => void;
   /** Time for one answer. @default 30000 */
   readonly timeoutMs?: number;
 }
@@ -193,6 +195,7 @@ export class LokiClient {
       if (typeof failure === "string") {
         return failure;
       }
+      this.options.onRefused?.(failure);
       if (!isTransient(failure) || Date.now() + pause > deadline) {
         throw failure;
       }

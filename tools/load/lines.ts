@@ -22,10 +22,10 @@ export const selectorOf = (run: string) => `{job="${jobOf(run)}"}`;
 export const writerSelector = (run: string, writer: number) =>
   `{job="${jobOf(run)}", writer="${writer}"}`;
 
-/** A line that says who wrote it and that it is whole. */
+/** A line of about 300 bytes that says who wrote it and that it is whole. */
 export function numberedLine(run: string, writer: number, seq: number): string {
   const id = `run=${run} writer=${writer} seq=${seq}`;
-  return `${id} sum=${checksum(id)} ${"x".repeat(40 + ((seq * 7) % 60))}`;
+  return `${id} sum=${checksum(id)} ${"x".repeat(200 + ((seq * 7) % 60))}`;
 }
 
 const linePattern = /^(?<id>run=\w+ writer=\d+ seq=\d+) sum=(?<sum>\w+) x+$/;
@@ -49,8 +49,15 @@ export function batch(
   };
 }
 
-/** Compares what was read with what was acknowledged. */
-export function compare(sent: Sent, found: readonly FoundEntry[]): Comparison {
+/**
+ * Compares what was read with what was acknowledged.
+ * @param sent what may be read: a line that was sent and refused may have been stored all the same
+ */
+export function compare(
+  acknowledged: Sent,
+  found: readonly FoundEntry[],
+  sent: Sent = acknowledged,
+): Comparison {
   const unique = new Set(found.map(({ line }) => line));
   const corrupt = found.filter(({ line, time }) => {
     const { id = "", sum } = linePattern.exec(line)?.groups ?? {};
@@ -58,7 +65,7 @@ export function compare(sent: Sent, found: readonly FoundEntry[]): Comparison {
   });
   return {
     read: found.length,
-    lost: [...sent.keys()].filter((line) => !unique.has(line)).length,
+    lost: [...acknowledged.keys()].filter((line) => !unique.has(line)).length,
     phantom: [...unique].filter((line) => !sent.has(line)).length,
     duplicate: found.length - unique.size,
     corrupt: corrupt.length,
