@@ -2,13 +2,21 @@ import type { Kubectl, Pod } from "../cluster/kubectl";
 import { LokiClient, type LokiClientOptions } from "../cluster/lokiClient";
 import type { Reach } from "../cluster/reach";
 import { waitPodsReady } from "../cluster/waitReady";
+import { httpPortOf, lokiStatefulSet } from "./lokiStatefulSet";
 import type { Outputs } from "./outputs";
 
 /** Selects Loki's pods. */
 export const lokiPods = "app.kubernetes.io/name=loki";
 
+interface PodOptions {
+  /** Whose lines. @default the stack's first tenant */
+  readonly tenant?: string;
+}
+
 /** A stack that runs on a cluster, and the ways to its parts. */
 export class DeployedStack {
+  private port: number | undefined;
+
   constructor(
     readonly kubectl: Kubectl,
     readonly reach: Reach,
@@ -41,10 +49,14 @@ export class DeployedStack {
   }
 
   /** One Loki pod itself, past the gateway. */
-  pod(name: string, tenant = this.outputs.tenant): LokiClient {
+  pod(
+    name: string,
+    { tenant = this.outputs.tenant, ...options }: Partial<LokiClientOptions> & PodOptions = {},
+  ): LokiClient {
     return new LokiClient({
-      url: () => this.reach.pod(this.outputs.namespace, name, 3100),
+      url: async () => await this.reach.pod(this.outputs.namespace, name, await this.httpPort()),
       headers: { "X-Scope-OrgID": tenant },
+      ...options,
     });
   }
 
@@ -53,6 +65,14 @@ export class DeployedStack {
     const { hostname, port } = new URL(this.outputs.pushUrl);
     const [name = "", namespace = ""] = hostname.split(".");
     return await this.reach.service(namespace, name, Number(port));
+  }
+
+  /** Of Loki's own interface: a setting, which the outputs do not tell. */
+  private async httpPort(): Promise<number> {
+    if (this.port === undefined) {
+      this.port = httpPortOf(await lokiStatefulSet(this));
+    }
+    return this.port;
   }
 
   private client(user: string, password: string, options: Partial<LokiClientOptions>): LokiClient {

@@ -108,7 +108,7 @@ export const unaffected = {
 };
 
 async function asTenant<T>(stage: Stage, tenant: string, act: (client: LokiClient) => Promise<T>) {
-  return await act(stage.stack.pod("loki-0", tenant));
+  return await act(stage.stack.pod("loki-0", { tenant }));
 }
 
 const linesOf = async (client: LokiClient, query: string) => lines((await client.raw(query)).body);

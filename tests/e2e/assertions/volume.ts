@@ -10,6 +10,7 @@ import {
   type Comparison,
   type Sent,
 } from "../../../tools/load/lines";
+import { flushLokis } from "../../../tools/deployed/flush";
 import { report, timed } from "../support/report";
 import type { Stage } from "../support/stage";
 
@@ -103,7 +104,7 @@ export async function leaveOnlyTheStore(stage: Stage, { run, range }: Volume): P
   const { cluster, stack } = stage;
   const { namespace } = stack.outputs;
   const before = await stack.lokis();
-  await flushAll(stage);
+  await flushLokis(stack);
   const [, seconds] = await timed(async () => {
     await stack.scaleLoki(0);
     const logs = before.map(({ metadata: { name } }) => `wal-${name}`);
@@ -113,13 +114,4 @@ export async function leaveOnlyTheStore(stage: Stage, { run, range }: Volume): P
   report(`all Loki pods stopped, their write-ahead logs removed, and started in ${seconds}`);
   const { ingester } = await stack.reader({ retryForMs: 30_000 }).stats(selectorOf(run), range);
   expect(ingester.totalChunksMatched).toBe(0);
-}
-
-/** Straight to each pod: the gateway refuses it. */
-async function flushAll({ stack }: Stage): Promise<void> {
-  const pods = await stack.lokis();
-  const answers = await Promise.all(
-    pods.map(({ metadata: { name } }) => stack.pod(name).raw("/flush", { method: "POST" })),
-  );
-  expect(answers.map(({ status }) => status)).toEqual(pods.map(() => 204));
 }
