@@ -1,11 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { MatrixAnswer, QueryStats, StreamsAnswer, VectorAnswer } from "./lokiAnswers";
 
 /** One line of a stream. */
 export interface LogEntry {
   /** Nanoseconds since 1970. */
   readonly time: bigint;
   readonly line: string;
+  /**
+   * Structured metadata. Found only by a client with the headers `separateMetadata`: for all others
+   * Loki mixes it into the labels.
+   */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
+
+/** Headers that make Loki tell structured metadata apart from labels. */
+export const separateMetadata = { "X-Loki-Response-Encoding-Flags": "categorize-labels" };
 
 export interface LogStream {
   readonly labels: Readonly<Record<string, string>>;
@@ -28,12 +37,6 @@ export interface TimeRange {
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
-}
-
-/** Where an answer came from. */
-export interface QueryStats {
-  /** Chunks that were still in some replica's memory. */
-  readonly ingester: { readonly totalChunksMatched: number };
 }
 
 export interface LokiClientOptions {
@@ -77,7 +80,11 @@ export class LokiClient {
     const body = JSON.stringify({
       streams: streams.map(({ labels, entries }) => ({
         stream: labels,
-        values: entries.map(({ time, line }) => [`${time}`, line]),
+        values: entries.map(({ time, line, metadata }) => [
+          `${time}`,
+          line,
+          ...(metadata === undefined ? [] : [metadata]),
+        ]),
       })),
     });
     const headers = { "Content-Type": "application/json" };
@@ -99,7 +106,10 @@ export class LokiClient {
     });
     return data.result
       .flatMap(({ stream, values }) =>
-        values.map(([time, line]) => ({ labels: stream, time: BigInt(time), line })),
+        values.map(([time, line, { structuredMetadata: metadata } = {}]) => ({
+          ...{ labels: stream, time: BigInt(time), line },
+          ...(metadata === undefined ? {} : { metadata }),
+        })),
       )
       .sort((a, b) => compare(a.time, b.time) * (direction === "forward" ? 1 : -1));
   }
@@ -212,31 +222,3 @@ const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 
 const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
-
-interface StreamsAnswer {
-  readonly data: {
-    readonly result: readonly {
-      readonly stream: Readonly<Record<string, string>>;
-      readonly values: readonly (readonly [string, string])[];
-    }[];
-    readonly stats: QueryStats;
-  };
-}
-
-interface VectorAnswer {
-  readonly data: {
-    readonly result: readonly {
-      readonly metric: Readonly<Record<string, string>>;
-      readonly value: readonly [number, string];
-    }[];
-  };
-}
-
-interface MatrixAnswer {
-  readonly data: {
-    readonly result: readonly {
-      readonly metric: Readonly<Record<string, string>>;
-      readonly values: readonly (readonly [number, string])[];
-    }[];
-  };
-}
