@@ -17,8 +17,8 @@ export interface KnownLines {
   readonly run: string;
   /** Finds them and no others. */
   readonly query: string;
-  /** Their streams, for what does not look at lines. */
-  readonly selector: string;
+  /** Finds those of one stream. */
+  readonly streamQuery: (writer: number) => string;
   /** One second. Every line has a millisecond of its own. */
   readonly range: TimeRange;
   readonly streams: readonly LogStream[];
@@ -27,7 +27,7 @@ export interface KnownLines {
 }
 
 /** What became of lines that were pushed. */
-export interface WrittenLines extends KnownLines {
+export interface WrittenLines {
   readonly acknowledged: Sent;
   /** Why a push failed for good; empty when none did. */
   readonly refused: readonly string[];
@@ -48,11 +48,12 @@ export function knownLines(run: string): KnownLines {
     );
   }
   const start = nanoseconds(time);
+  const ofRun = ` |= "run=${run} "`;
   const written = Array.from({ length: writers }, (_, writer) => linesOf(run, writer, start));
   return {
     run,
-    query: `{job="${job}"} |= "run=${run} "`,
-    selector: `{job="${job}"}`,
+    query: `{job="${job}"}${ofRun}`,
+    streamQuery: (writer) => `{job="${job}", writer="${writer}"}${ofRun}`,
     range: { start, end: start + nanoseconds(writers * linesPerWriter) },
     streams: written.map(({ stream }) => stream),
     all: new Map(written.flatMap(({ sent }) => sent)),
@@ -73,7 +74,7 @@ function linesOf(run: string, writer: number, start: bigint) {
 /** Pushes the lines, the streams side by side. A push that fails is told, not thrown. */
 export async function writeKnownLines(
   client: LokiClient,
-  lines: KnownLines,
+  { streams }: KnownLines,
 ): Promise<WrittenLines> {
   const acknowledged: Sent = new Map();
   const refused: string[] = [];
@@ -88,6 +89,6 @@ export async function writeKnownLines(
       }
     }
   };
-  await Promise.all(lines.streams.map(write));
-  return { ...lines, acknowledged, refused };
+  await Promise.all(streams.map(write));
+  return { acknowledged, refused };
 }
