@@ -1,4 +1,9 @@
+import type { LokiClient, TimeRange } from "../cluster/lokiClient";
+import { poll } from "../cluster/poll";
 import type { DeployedStack } from "./deployedStack";
+
+/** How long a flush is given before the next: an uploaded chunk leaves the memory only with it. */
+const flushEveryMs = 3_000;
 
 /**
  * Tells every Loki pod to send what it holds in memory to the object store. Each is asked itself: the
@@ -15,4 +20,40 @@ export async function flushLokis(stack: DeployedStack): Promise<void> {
       }
     }),
   );
+}
+
+/** Lines that a query finds. */
+export interface Asked {
+  readonly query: string;
+  readonly range: TimeRange;
+}
+
+/** How many chunks with such lines the replicas still hold in memory, together. */
+export async function chunksInMemory(reader: LokiClient, { query, range }: Asked): Promise<number> {
+  return (await reader.stats(query, range)).ingester.totalChunksMatched;
+}
+
+/**
+ * Flushes until no replica has a chunk with such lines in memory any more.
+ * @returns how many chunks there were
+ */
+export async function flushOut(
+  stack: DeployedStack,
+  reader: LokiClient,
+  asked: Asked,
+  timeoutMs: number,
+): Promise<number> {
+  const before = await chunksInMemory(reader, asked);
+  let flushedAt = 0;
+  await poll(
+    async () => {
+      if (Date.now() - flushedAt > flushEveryMs) {
+        flushedAt = Date.now();
+        await flushLokis(stack);
+      }
+      return (await chunksInMemory(reader, asked)) === 0 ? true : undefined;
+    },
+    { what: "no chunk of the lines in memory", timeoutMs },
+  );
+  return before;
 }

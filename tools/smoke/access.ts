@@ -1,6 +1,6 @@
 import { LokiClient } from "../cluster/lokiClient";
 import type { DeployedStack } from "../deployed/deployedStack";
-import { notApplicable, type Check, type Outcome } from "./check";
+import { notApplicable, type Check, type Outcome } from "../deployed/checks";
 
 const query = `/loki/api/v1/query?query=${encodeURIComponent('count_over_time({job="x"}[1m])')}`;
 

@@ -4,8 +4,8 @@ import type { DeployedStack } from "../deployed/deployedStack";
 import { deployedLokiConfig } from "../deployed/lokiConfig";
 import { metricOf } from "../deployed/metrics";
 import { isRingHealthy, ringMembers } from "../deployed/ring";
-import type { Check, Outcome } from "./check";
-import { promDurationMs } from "./promDuration";
+import type { Check, Outcome } from "../deployed/checks";
+import { promDurationMs } from "../deployed/promDuration";
 
 /** A ring learns of a replica that has just started within some seconds. */
 const settleMs = 25_000;

@@ -1,5 +1,5 @@
 import type { FoundEntry } from "../cluster/lokiClient";
-import type { Check, Outcome } from "./check";
+import type { Check, Outcome } from "../deployed/checks";
 import type { LinesRun } from "./lines";
 
 /** What lines carry beside their text. */

@@ -1,16 +1,13 @@
 import { separateMetadata, type LokiClient } from "../cluster/lokiClient";
-import { poll } from "../cluster/poll";
 import type { DeployedStack } from "../deployed/deployedStack";
-import { flushLokis } from "../deployed/flush";
+import { chunksInMemory, flushOut } from "../deployed/flush";
 import { writeKnownLines, type KnownLines } from "../deployed/knownLines";
 import { compare, type Sent } from "../load/lines";
-import type { Check, Outcome } from "./check";
+import type { Check, Outcome } from "../deployed/checks";
 
 /** So that every reading takes several pages. */
 const pageSize = 150;
 
-/** How long one flush is given before the next: an uploaded chunk leaves the memory with it. */
-const flushEveryMs = 3_000;
 const flushWithinMs = 25_000;
 
 type Direction = "forward" | "backward";
@@ -137,23 +134,8 @@ async function metric({ reader, lines }: LinesRun): Promise<Outcome> {
 /** Everything that is in memory goes to the store, until no replica has a chunk of the lines. */
 async function flush({ stack, reader, lines }: LinesRun): Promise<Outcome> {
   const start = Date.now();
-  const before = await chunksInMemory(reader, lines);
-  let flushedAt = 0;
-  await poll(
-    async () => {
-      if (Date.now() - flushedAt > flushEveryMs) {
-        flushedAt = Date.now();
-        await flushLokis(stack);
-      }
-      return (await chunksInMemory(reader, lines)) === 0 ? true : undefined;
-    },
-    { what: "no chunk of the lines in memory", timeoutMs: flushWithinMs },
-  );
-  return { ok: before > 0, detail: `${before} chunks left the memory in ${seconds(start)}` };
-}
-
-async function chunksInMemory(reader: LokiClient, { query, range }: KnownLines): Promise<number> {
-  return (await reader.stats(query, range)).ingester.totalChunksMatched;
+  const chunks = await flushOut(stack, reader, lines, flushWithinMs);
+  return { ok: chunks > 0, detail: `${chunks} chunks left the memory in ${seconds(start)}` };
 }
 
 const seconds = (start: number) => `${((Date.now() - start) / 1_000).toFixed(1)} s`;

@@ -1,5 +1,6 @@
-import type { CheckResult } from "./check";
-import type { Leftovers } from "./leftovers";
+import type { CheckResult } from "../deployed/checks";
+import { tableText } from "../deployed/tableText";
+import type { Leftovers } from "../deployed/leftovers";
 
 export interface SmokeReport {
   readonly stack: string;
@@ -17,7 +18,7 @@ export function table({ ok, run, seconds, checks, leftovers }: SmokeReport): str
   const failed = checks.filter((check) => !check.ok).length;
   const rows = [
     ["check", "result", "detail"],
-    ...checks.map((check) => [check.name, check.ok ? "ok" : "FAILED", oneLine(check.detail)]),
+    ...checks.map((check) => [check.name, check.ok ? "ok" : "FAILED", check.detail]),
     ["left behind", "", `${leftovers.lines} lines, ${leftovers.query}: ${leftovers.fate}`],
     [
       "all",
@@ -25,11 +26,5 @@ export function table({ ok, run, seconds, checks, leftovers }: SmokeReport): str
       `${checks.length - failed} of ${checks.length} checks in ${seconds} s, run ${run}`,
     ],
   ];
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join("");
+  return tableText(rows);
 }
-
-const oneLine = (text: string) => text.trim().replace(/\s+/g, " ");
