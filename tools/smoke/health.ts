@@ -11,10 +11,14 @@ import { promDurationMs } from "../deployed/promDuration";
 const settleMs = 25_000;
 
 /** Whether the replicas are what the stack says, and work together. */
-export const healthChecks = (stack: DeployedStack, replicas: number): readonly Check[] => [
+export const healthChecks = (
+  stack: DeployedStack,
+  replicas: number,
+  withinMs = settleMs,
+): readonly Check[] => [
   { name: "retention", run: () => retention(stack) },
-  { name: "ring", run: () => settled(() => ring(stack, replicas)) },
-  { name: "compactor", run: () => settled(() => compactor(stack)) },
+  { name: "ring", run: () => settled(() => ring(stack, replicas), withinMs) },
+  { name: "compactor", run: () => settled(() => compactor(stack), withinMs) },
 ];
 
 /** As far as it is looked at, what `/config` of a running Loki shows. */
@@ -80,8 +84,8 @@ async function compactor(stack: DeployedStack): Promise<Outcome> {
 }
 
 /** The outcome once it is good, or the last one when the time is up. */
-async function settled(ask: () => Promise<Outcome>): Promise<Outcome> {
-  const deadline = Date.now() + settleMs;
+async function settled(ask: () => Promise<Outcome>, withinMs: number): Promise<Outcome> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const outcome = await ask().catch((error: unknown) => ({
       ok: false,

@@ -39,8 +39,8 @@ export const memoryChecks = (run: LinesRun): readonly Check[] => [
 ];
 
 /** The same lines once they are in the object store. */
-export const storeChecks = (run: LinesRun): readonly Check[] => [
-  { name: "flush", run: () => flush(run) },
+export const storeChecks = (run: LinesRun, withinMs = flushWithinMs): readonly Check[] => [
+  { name: "flush", run: () => flush(run, withinMs) },
   { name: "store, forward", run: () => readAll(run, "store", "forward") },
   { name: "store, backward", run: () => readAll(run, "store", "backward") },
 ];
@@ -132,9 +132,9 @@ async function metric({ reader, lines }: LinesRun): Promise<Outcome> {
 }
 
 /** Everything that is in memory goes to the store, until no replica has a chunk of the lines. */
-async function flush({ stack, reader, lines }: LinesRun): Promise<Outcome> {
+async function flush({ stack, reader, lines }: LinesRun, withinMs: number): Promise<Outcome> {
   const start = Date.now();
-  const chunks = await flushOut(stack, reader, lines, flushWithinMs);
+  const chunks = await flushOut(stack, reader, lines, withinMs);
   return { ok: chunks > 0, detail: `${chunks} chunks left the memory in ${seconds(start)}` };
 }
 
