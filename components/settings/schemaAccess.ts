@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { port, resources, secretFlaw, secretText, type EnvironmentDefault } from "./fields";
 import { checkedText, type Flaw } from "./flaws";
+import { tenantFlaw } from "./tenantIds";
 
 /** The authenticated way in and out. */
 export function gatewaySchema(byEnvironment: EnvironmentDefault) {
@@ -16,19 +17,6 @@ export function gatewaySchema(byEnvironment: EnvironmentDefault) {
     })
     .prefault({})
     .describe("The authenticated way in and out.");
-}
-
-/** What else stands at the top of the bucket, whose objects must never expire like chunks. */
-const reserved = ["index", "rules", "__retention_markers__", "loki_cluster_seed.json"];
-
-/** @see https://grafana.com/docs/loki/latest/operations/multi-tenancy/ */
-function tenantFlaw(id: string): Flaw | undefined {
-  if (!/^[A-Za-z0-9!_.*'()-]{1,150}$/.test(id) || id === "." || id === "..") {
-    return { row: "C58", expected: "1 to 150 of A-Za-z0-9!_.*'()- and not . or .." };
-  }
-  return reserved.includes(id)
-    ? { row: "C58", expected: `a tenant not called ${id}: Loki keeps its own objects there` }
-    : undefined;
 }
 
 /** Grafana reads `$NAME` in the file that it takes this password from as a variable. */

@@ -1,0 +1,45 @@
+import type { IndexReport } from "./indexTally";
+import { indexPrefix } from "./keys";
+import { shownTime, type Offence } from "./offence";
+import type { PrefixReport } from "./prefixTally";
+import type { Scan } from "./scan";
+
+/** Where something is older than retention, delete delay and slack together. Pure. */
+export function overdueOffences(
+  { tenants, others, index }: Scan,
+  before: Date | undefined,
+): Offence[] {
+  return before === undefined
+    ? []
+    : [
+        ...tenants.flatMap((report) => ofPrefix(report, before, "")),
+        ...others.flatMap((report) => ofPrefix(report, before, "belongs to no declared tenant; ")),
+        ...ofIndex(index, before),
+      ];
+}
+
+function ofPrefix(report: PrefixReport, before: Date, what: string): Offence[] {
+  const { prefix, objects, overdue, oldestOverdue } = report;
+  return oldestOverdue === undefined
+    ? []
+    : [
+        {
+          prefix: prefix === "" ? "(top of the bucket)" : prefix,
+          reason:
+            `${what}${overdue} of ${objects} objects hold data that ended before ${shownTime(before)}, ` +
+            `the oldest at ${shownTime(oldestOverdue.time)}: ${oldestOverdue.key}`,
+        },
+      ];
+}
+
+function ofIndex({ tables, overdueTables }: IndexReport, before: Date): Offence[] {
+  const [oldest] = overdueTables;
+  return oldest === undefined
+    ? []
+    : [
+        {
+          prefix: `${indexPrefix}${oldest.table}/`,
+          reason: `${overdueTables.length} of ${tables} index tables are for days that ended before ${shownTime(before)}, the oldest for ${oldest.day}`,
+        },
+      ];
+}

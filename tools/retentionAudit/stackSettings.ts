@@ -1,0 +1,41 @@
+import { relative } from "node:path";
+import { checkSettings } from "../../components/settings/checkSettings";
+import { settingKey } from "../../components/settings/keys";
+import { problemsText } from "../../components/settings/problems";
+import type { Settings } from "../../components/settings/schema";
+import { Refusal } from "../refusal";
+import { readOpenStackFile } from "../render/stackFile";
+
+/** What the audit reads of a stack. Other areas may be encrypted as a whole. */
+const needed = ["environment", "storage", "loki", "gateway", "tenants"].map((area) =>
+  settingKey([area]),
+);
+
+/**
+ * The settings of a stack's file as the program would have them, but for secrets, which are
+ * placeholders. Refuses what the program would refuse, and encryption of what the audit must read.
+ */
+export function stackSettings(stack: string, file: string, now: Date): Settings {
+  const { config, encrypted } = readOpenStackFile(file);
+  const isLeftOut = (key: string) => encrypted.includes(key) && !needed.includes(key);
+  const read = Object.fromEntries(Object.entries(config).filter(([key]) => !isLeftOut(key)));
+  const secretKeys = new Set(Object.keys(read).filter((key) => hasSecret(key, encrypted)));
+  const { settings, problems } = checkSettings({ stack, config: read, secretKeys }, now);
+  const unreadable = problems.find(({ key }) => encrypted.includes(key));
+  if (unreadable !== undefined) {
+    throw new Refusal(
+      `${relative(process.cwd(), file)} encrypts ${unreadable.key}, which the audit must read: encrypt only passwords and keys, or name a file that has it in clear with --config-file`,
+    );
+  }
+  if (settings === undefined) {
+    throw new Refusal(problemsText("error", problems));
+  }
+  return settings;
+}
+
+/** Whether an encrypted value is at a key or below it. */
+function hasSecret(key: string, encrypted: readonly string[]): boolean {
+  return encrypted.some(
+    (place) => place === key || (/^[.[]/.test(place.slice(key.length)) && place.startsWith(key)),
+  );
+}
