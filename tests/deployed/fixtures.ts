@@ -73,11 +73,24 @@ export function stackOn(
   port: number,
   replicas: number,
   config: LokiConfig,
-  { outputs = outputsOn(port), answers = [] }: { outputs?: Outputs; answers?: Answers } = {},
+  {
+    outputs = outputsOn(port),
+    answers = [],
+    portOf = () => port,
+  }: {
+    outputs?: Outputs;
+    answers?: Answers;
+    /** Where a pod listens. */
+    portOf?: (pod: string) => number;
+  } = {},
 ) {
   const kubectl = new InProcessKubectl([...answers, ...stackAnswers(port, replicas, config)]);
-  const url = () => Promise.resolve(`http://127.0.0.1:${port}`);
-  const reach = { service: url, pod: url, close: () => Promise.resolve() };
+  const on = (portUsed: number) => Promise.resolve(`http://127.0.0.1:${portUsed}`);
+  const reach = {
+    service: () => on(port),
+    pod: (_: string, name: string) => on(portOf(name)),
+    close: () => Promise.resolve(),
+  };
   return { kubectl, stack: new DeployedStack(kubectl, reach, outputs) };
 }
 

@@ -23,6 +23,8 @@ export interface Faults {
   config?: string;
   /** Status of a request to delete. @default 204 */
   delete?: number;
+  /** Whether it has nothing that writes. */
+  readOnly?: boolean;
 }
 
 export interface Stored {
@@ -65,6 +67,11 @@ export class FakeLoki {
     this.inMemory = 0;
   }
 
+  /** Has the lines of another one, as a second one that reads the same bucket. */
+  readSameAs(other: FakeLoki): void {
+    this.lines = [...other.lines];
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -87,6 +94,9 @@ export class FakeLoki {
 
   private ofLoki(path: string, search: URLSearchParams, body: string): Reply {
     const { faults } = this;
+    if (faults.readOnly === true && !path.startsWith("/loki/api/v1/query")) {
+      return [404];
+    }
     switch (path) {
       case "/loki/api/v1/push":
         return this.push(body);
@@ -125,8 +135,9 @@ export class FakeLoki {
   }
 
   private push(body: string): Reply {
-    if (this.faults.push !== undefined) {
-      return [this.faults.push, "no"];
+    const status = this.faults.push ?? (body === "" ? 400 : undefined);
+    if (status !== undefined) {
+      return [status, "no"];
     }
     const { streams } = JSON.parse(body) as {
       streams: {
