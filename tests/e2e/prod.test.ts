@@ -9,6 +9,7 @@ import {
   statusOfRefused,
   unaffected,
 } from "./assertions/gateway";
+import { allGood, failures, restoreDrill } from "./assertions/tools";
 import { underLoad } from "./assertions/underLoad";
 import { describeShape, expectNothingLost } from "./support/shape";
 import type { Stage } from "./support/stage";
@@ -19,7 +20,12 @@ jest.setTimeout(900_000);
 const replicas = 3;
 
 describe("prod shape", () => {
-  describeShape({ stack: "prod-shape", replicas, config: prodShape }, (stage) => {
+  describeShape({ stack: "prod-shape", replicas, config: prodShape }, (stage, smokeRun) => {
+    test("a restore drill finds what was flushed in the bucket alone", async () => {
+      // The tests before have restarted every Loki, so the index of these lines is in the bucket.
+      expect(failures(await restoreDrill(stage(), smokeRun()))).toEqual(allGood);
+    });
+
     test("a Loki pod that is deleted under load takes nothing with it", async () => {
       const { namespace } = stage().outputs;
       const { kubectl } = stage().cluster;

@@ -28,10 +28,16 @@ export interface Asked {
   readonly range: TimeRange;
 }
 
-/** How many chunks with such lines the replicas still hold in memory, together. */
+/**
+ * How many chunks with such lines a query finds in the replicas' memory. It hears a quorum of the
+ * replicas that have them, not always the same ones.
+ */
 export async function chunksInMemory(reader: LokiClient, { query, range }: Asked): Promise<number> {
   return (await reader.stats(query, range)).ingester.totalChunksMatched;
 }
+
+/** So often, each time of another quorum, nothing in memory means that there is nothing. */
+const timesNothing = 3;
 
 /**
  * Flushes until no replica has a chunk with such lines in memory any more.
@@ -45,13 +51,15 @@ export async function flushOut(
 ): Promise<number> {
   const before = await chunksInMemory(reader, asked);
   let flushedAt = 0;
+  let nothing = 0;
   await poll(
     async () => {
       if (Date.now() - flushedAt > flushEveryMs) {
         flushedAt = Date.now();
         await flushLokis(stack);
       }
-      return (await chunksInMemory(reader, asked)) === 0 ? true : undefined;
+      nothing = (await chunksInMemory(reader, asked)) === 0 ? nothing + 1 : 0;
+      return nothing >= timesNothing ? true : undefined;
     },
     { what: "no chunk of the lines in memory", timeoutMs },
   );

@@ -1,5 +1,6 @@
 import { expectedAnswers, guideAnswers, guideCommandsWork } from "../assertions/guide";
 import { printedAndFound } from "../assertions/collected";
+import { allGood, failures, smoke } from "../assertions/tools";
 import { restarts, uids, underLoad, type UnderLoad } from "../assertions/underLoad";
 import {
   leaveOnlyTheStore,
@@ -24,7 +25,7 @@ export interface Shape {
 /** What every shape must do on a real cluster. The tests build on each other, in this order. */
 export function describeShape(
   { stack, replicas, config }: Shape,
-  more: (stage: () => Stage) => void = () => undefined,
+  more: (stage: () => Stage, smokeRun: () => string) => void = () => undefined,
 ): void {
   let opened: Stage | undefined;
   const stage = () => {
@@ -62,6 +63,14 @@ export function describeShape(
       byTrace: [{ labels: labels("fraiseql-app"), line: lines.error }],
       ofDatabase: [{ labels: labels("postgresql"), line: lines.statement }],
     });
+  });
+
+  let smokeRun = "";
+  test("the smoke test finds nothing wrong", async () => {
+    const found = await smoke(stage());
+    smokeRun = found.told?.run ?? "";
+    expect(failures(found)).toEqual(allGood);
+    expect(found.told?.seconds).toBeLessThan(60);
   });
 
   describe("100,000 lines", () => {
@@ -105,7 +114,7 @@ export function describeShape(
     expect(await lokiConfigMaps(stage())).toHaveLength(1);
   });
 
-  more(stage);
+  more(stage, () => smokeRun);
 }
 
 export function expectNothingLost({ lines, sent, refused }: UnderLoad): void {
