@@ -1,7 +1,7 @@
 import type { ImageSettings } from "./settings/schema";
 import { images, type ImageName } from "./versions";
 
-/** Docker Hub's own name, which short references such as `caddy:2.10.2` leave out. */
+/** Docker Hub's own name, which short references such as `caddy:2.11.4` leave out. */
 function withRegistry(reference: string): string {
   const [first = "", ...rest] = reference.split("/");
   if (rest.length > 0 && /[.:]|^localhost$/.test(first)) {

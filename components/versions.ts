@@ -6,7 +6,7 @@ export const images = {
   consul: "hashicorp/consul:1.22.3",
   grafana: "grafana/grafana:13.2.0",
   tempo: "grafana/tempo:2.10.8",
-  caddy: "caddy:2.10.2",
+  caddy: "caddy:2.11.4",
 } as const;
 
 /** A program the stack runs. */

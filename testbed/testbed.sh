@@ -59,6 +59,7 @@ up() {
   prepare_state
   step 'certificates' make_certificates
   step 'network' make_network
+  step 'small volumes' make_small_volumes
   start_api_server
   step 'images' unpack_images
   link_images

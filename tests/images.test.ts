@@ -11,7 +11,7 @@ test.each<[ImageName, string]>([
   ["consul", "docker.io/hashicorp/consul:1.22.3"],
   ["grafana", "docker.io/grafana/grafana:13.2.0"],
   ["tempo", "docker.io/grafana/tempo:2.10.8"],
-  ["caddy", "docker.io/library/caddy:2.10.2"],
+  ["caddy", "docker.io/library/caddy:2.11.4"],
 ])("%s is the pinned image, with its registry", (name, reference) => {
   expect(image(none, name)).toBe(reference);
 });
@@ -25,7 +25,7 @@ test("a mirror has the official images under their own paths", () => {
   const settings = { ...none, mirror: "registry.acme.com:5000/mirror" };
   expect([image(settings, "loki"), image(settings, "caddy")]).toEqual([
     `registry.acme.com:5000/mirror/grafana/loki:3.7.6@${digest}`,
-    "registry.acme.com:5000/mirror/library/caddy:2.10.2",
+    "registry.acme.com:5000/mirror/library/caddy:2.11.4",
   ]);
 });
 

@@ -33,6 +33,7 @@ const fileNames: Record<StackName, string[]> = {
   ],
   prod: [
     "files/bootstrap.sh",
+    "files/keep-token.sh",
     "files/loki-policy.json",
     "files/consul.json",
     "files/join-consul-0.json",

@@ -108,6 +108,7 @@ test.each<{ what: string; stack: StackName; areas: Areas; places: string[] }>([
       "Job consul-bootstrap.metadata.name",
       "Job consul-bootstrap.spec.template.spec.containers.0.image",
       "StatefulSet consul.spec.template.spec.containers.0.image",
+      "StatefulSet consul.spec.template.spec.containers.1.image",
       `${lokiPods}.initContainers.0.image`,
     ],
   },
@@ -202,7 +203,7 @@ test("every container runs the pinned image, or the mirror's", async () => {
     "docker.io/grafana/promtail:3.6.11",
     "docker.io/grafana/tempo:2.10.8",
     "docker.io/hashicorp/consul:1.22.3",
-    "docker.io/library/caddy:2.10.2",
+    "docker.io/library/caddy:2.11.4",
   ]);
   expect(await imagesOf({ images: { mirror: "registry.acme.com/mirror" } })).toEqual(
     pinned.map((reference) => reference.replace("docker.io", "registry.acme.com/mirror")),

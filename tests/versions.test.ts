@@ -26,7 +26,7 @@ test.each([
   // The module proxy has no 3.6.11, the last image that was published.
   { program: "promtail", module: "github.com/grafana/loki/v3 v3.6." },
   { program: "consul", module: "github.com/hashicorp/consul v1.22.3 " },
-  { program: "caddy", module: "github.com/caddyserver/caddy/v2 v2.10.2 " },
+  { program: "caddy", module: "github.com/caddyserver/caddy/v2 v2.11.4 " },
 ] as const)("the test bed's $program is built from the version of the image", (row) => {
   const [, version = ""] = /v([\d.]+)/.exec(row.module.trim().replace(/.* /, "")) ?? [];
   expect(images[row.program]).toContain(`:${version}`);

@@ -1,8 +1,10 @@
 import { Job } from "@pulumi/kubernetes/batch/v1";
+import type { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { hashedName, labels, metadata, restrictedContainer, restrictedPod } from "../kubernetes";
 import { filesConfigMap, serviceAccount } from "../kubernetesObjects";
+import { tokenKeeperScript } from "./consulTokenKeeper";
 import { lokiPolicy } from "./consulConfig";
 import type { ConsulSecrets } from "./consulSecrets";
 import { consulUser, waitFor } from "./consulPods";
@@ -29,6 +31,27 @@ const resources = {
   limits: { memory: "128Mi" },
 };
 
+/** The scripts that make Loki's policy and token, and what they write. */
+export interface BootstrapFiles {
+  readonly configMapName: string;
+  readonly object: ConfigMap;
+  readonly content: Readonly<Record<string, string>>;
+}
+
+export function bootstrapFiles(
+  name: string,
+  namespace: string,
+  opts: pulumi.CustomResourceOptions,
+): BootstrapFiles {
+  const content = {
+    "bootstrap.sh": script,
+    "keep-token.sh": tokenKeeperScript,
+    "loki-policy.json": JSON.stringify(lokiPolicy),
+  };
+  const owner = { name: `${name}-bootstrap`, namespace };
+  return { content, ...filesConfigMap(owner, "files", content, opts) };
+}
+
 /** The Job that gives Loki its token once the servers have a leader. */
 export function consulBootstrap(
   name: string,
@@ -38,13 +61,12 @@ export function consulBootstrap(
     /** `http://host:port` of the servers. */
     readonly address: string;
     readonly secrets: ConsulSecrets;
+    readonly files: BootstrapFiles;
   },
   opts: pulumi.CustomResourceOptions,
 ): Job {
-  const { namespace, image, address, secrets } = args;
+  const { namespace, image, address, secrets, files } = args;
   const owner = { name: `${name}-bootstrap`, namespace };
-  const files = { "bootstrap.sh": script, "loki-policy.json": JSON.stringify(lokiPolicy) };
-  const { object, configMapName } = filesConfigMap(owner, "files", files, opts);
   const account = serviceAccount(owner, opts);
   const spec: k8s.types.input.core.v1.PodSpec = {
     serviceAccountName: owner.name,
@@ -54,7 +76,7 @@ export function consulBootstrap(
     securityContext: restrictedPod(consulUser),
     containers: [bootstrapContainer(image, address)],
     volumes: [
-      { name: "files", configMap: { name: configMapName } },
+      { name: "files", configMap: { name: files.configMapName } },
       secretVolume("management", secrets.management),
       secretVolume("loki", secrets.loki),
     ],
@@ -62,7 +84,7 @@ export function consulBootstrap(
   const jobName = pulumi
     .all([secrets.management, secrets.loki])
     .apply(([management, loki]) =>
-      hashedName(owner.name, { ...files, image, address, management, loki }),
+      hashedName(owner.name, { ...files.content, image, address, management, loki }),
     );
   return new Job(
     owner.name,
@@ -76,7 +98,7 @@ export function consulBootstrap(
         template: { metadata: { labels: labels(owner.name) }, spec },
       },
     },
-    { ...opts, dependsOn: [object, account, ...secrets.objects] },
+    { ...opts, dependsOn: [files.object, account, ...secrets.objects] },
   );
 }
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { restrictedContainer } from "../kubernetes";
 import { clusterService } from "../kubernetesObjects";
 import type { ConsulRingSettings } from "../settings/schema";
-import { consulBootstrap } from "./consulBootstrap";
+import { bootstrapFiles, consulBootstrap } from "./consulBootstrap";
 import { keyPrefix } from "./consulConfig";
 import { waitFor } from "./consulPods";
 import { consulSecrets } from "./consulSecrets";
@@ -41,10 +41,11 @@ export class ConsulRing extends pulumi.ComponentResource implements LokiRing {
 
     const child = { parent: this };
     const secrets = consulSecrets(name, namespace, child);
-    const servers = consulServers(name, { ...args, secrets }, child);
+    const files = bootstrapFiles(name, namespace, child);
+    const servers = consulServers(name, { ...args, secrets, files }, child);
     clusterService({ name, namespace }, [{ name: "http", port: ports.http }], child);
     // Not after the servers: the Job waits for them by itself, so the two start side by side.
-    const bootstrap = consulBootstrap(name, { namespace, image, address, secrets }, child);
+    const bootstrap = consulBootstrap(name, { namespace, image, address, secrets, files }, child);
 
     this.kvstore = { store: "consul", prefix: keyPrefix, consul: { host } };
     this.heartbeatPeriod = settings.heartbeatPeriod;

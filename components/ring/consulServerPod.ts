@@ -6,9 +6,11 @@ import {
   selectorLabels,
 } from "../kubernetes";
 import type { ConsulRingSettings } from "../settings/schema";
+import type { BootstrapFiles } from "./consulBootstrap";
 import { consulPaths, joinFile } from "./consulConfig";
 import { consulUser } from "./consulPods";
 import type { ConsulSecrets } from "./consulSecrets";
+import { tokenKeeper, tokenKeeperVolumes } from "./consulTokenKeeper";
 
 /** @see https://developer.hashicorp.com/consul/docs/reference/architecture/ports */
 export const ports = { http: 8500, rpc: 8300, serf: 8301 } as const;
@@ -37,8 +39,9 @@ export function consulServerPod(args: {
   readonly settings: ConsulRingSettings;
   readonly configMapName: string;
   readonly secrets: ConsulSecrets;
+  readonly bootstrap: Pick<BootstrapFiles, "configMapName">;
 }): k8s.types.input.core.v1.PodSpec {
-  const { name, image, settings, configMapName, secrets } = args;
+  const { name, image, settings, configMapName, secrets, bootstrap } = args;
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
@@ -47,13 +50,14 @@ export function consulServerPod(args: {
     // The half minute that a server may wait for the others, and as long again to stop.
     terminationGracePeriodSeconds: 60,
     affinity: oneServerPerNode(name),
-    containers: [serverContainer(image, settings)],
+    containers: [serverContainer(image, settings), tokenKeeper(image, ports.http)],
     volumes: [
       { name: "config", configMap: { name: configMapName } },
       { name: "secrets", secret: { secretName: secrets.server, defaultMode: 0o440 } },
       { name: "management", secret: { secretName: secrets.management, defaultMode: 0o440 } },
       { name: "gossip", emptyDir: { sizeLimit: "64Mi" } },
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+      ...tokenKeeperVolumes(secrets, bootstrap.configMapName),
     ],
   };
 }

@@ -8,6 +8,7 @@ import {
   serviceAccount,
 } from "../kubernetesObjects";
 import type { ConsulRingSettings } from "../settings/schema";
+import type { BootstrapFiles } from "./consulBootstrap";
 import { consulConfig, consulJoins, joinFile } from "./consulConfig";
 import type { ConsulSecrets } from "./consulSecrets";
 import { consulServerPod, ports } from "./consulServerPod";
@@ -20,10 +21,11 @@ export function consulServers(
     readonly settings: ConsulRingSettings;
     readonly image: string;
     readonly secrets: ConsulSecrets;
+    readonly files: BootstrapFiles;
   },
   opts: pulumi.CustomResourceOptions,
 ): StatefulSet {
-  const { namespace, settings, image, secrets } = args;
+  const { namespace, settings, image, secrets, files: bootstrap } = args;
   const owner = { name, namespace };
   const { servers, volumeSize, storageClass } = settings;
   const headless = headlessService(
@@ -62,12 +64,15 @@ export function consulServers(
         selector: { matchLabels: selectorLabels(name) },
         template: {
           metadata: { labels: labels(name) },
-          spec: consulServerPod({ name, image, settings, configMapName, secrets }),
+          spec: consulServerPod({ name, image, settings, configMapName, secrets, bootstrap }),
         },
         // Raft's log and Consul's own state.
         volumeClaimTemplates: [volumeClaim("data", name, volumeSize, storageClass)],
       },
     },
-    { ...opts, dependsOn: [headless, config.object, account, ...secrets.objects] },
+    {
+      ...opts,
+      dependsOn: [headless, config.object, bootstrap.object, account, ...secrets.objects],
+    },
   );
 }

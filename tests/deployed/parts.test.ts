@@ -6,7 +6,7 @@ import { isRingHealthy, ringMembers } from "../../tools/deployed/ring";
 import { tableText } from "../../tools/deployed/tableText";
 import { LokiClient } from "../../tools/cluster/lokiClient";
 import { prodConfig } from "../loki/fixtures";
-import { FakeLoki } from "../support/fakeLoki";
+import { FakeLoki, heartbeat } from "../support/fakeLoki";
 import { stackOn } from "./fixtures";
 
 describe("known lines", () => {
@@ -58,7 +58,7 @@ describe("known lines", () => {
 });
 
 describe("a ring", () => {
-  const active = { id: "loki-0", state: "ACTIVE" };
+  const active = { id: "loki-0", state: "ACTIVE", heartbeat: Date.parse(heartbeat) };
 
   test.each([
     ["all active", [active, { ...active, id: "loki-1" }], true],
@@ -75,7 +75,7 @@ describe("a ring", () => {
     const { stack } = stackOn(port, 2, prodConfig());
     const members = await ringMembers(stack);
     await loki.close();
-    expect(members).toEqual([active, { id: "loki-1", state: "ACTIVE" }]);
+    expect(members).toEqual([active, { ...active, id: "loki-1" }]);
     await expect(ringMembers(stack)).rejects.toThrow(/^no Loki pod tells its ring: loki-1: /);
   });
 });

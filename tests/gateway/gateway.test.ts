@@ -126,7 +126,7 @@ test("has this pod", () => {
     containers: [
       {
         name: "caddy",
-        image: "docker.io/library/caddy:2.10.2",
+        image: "docker.io/library/caddy:2.11.4",
         command: ["caddy", "run", "--config", "/etc/caddy/config/caddy.json"],
         env: [
           { name: "XDG_CONFIG_HOME", value: "/tmp/config" },

@@ -156,6 +156,34 @@ describe("the script", () => {
   });
 });
 
+describe("the keeper of Loki's token", () => {
+  /** Runs it for a few rounds: the stand-in for `sleep` ends it, as a signal would. */
+  const keep = (consul: string, rounds: number): ShellRun =>
+    runScript(
+      files["keep-token.sh"]
+        ?.replace("/bin/sh /bootstrap/bootstrap.sh", "bootstrap")
+        .replace("/tokens", "/@/tokens"),
+      {
+        sleep: `[ "$(grep -c sleep $calls)" -le ${rounds} ] || kill -TERM $PPID`,
+        consul,
+        bootstrap: "",
+      },
+      { "tokens/loki/accessor": "the-accessor" },
+    );
+  const look = "consul acl token read -accessor-id the-accessor";
+
+  test("does nothing while Consul knows it", () => {
+    const { status, calls } = keep("", 2);
+    expect([status, calls]).toEqual([0, ["sleep 20", look, "sleep 20", look, "sleep 20"]]);
+  });
+
+  test("runs the bootstrap again where Consul does not, or where nobody answers", () => {
+    const { status, calls } = keep("exit 1", 2);
+    const round = ["sleep 20", look, "bootstrap "];
+    expect([status, calls]).toEqual([0, [...round, ...round, "sleep 20"]]);
+  });
+});
+
 describe("what holds Loki back", () => {
   test("waits for a leader and then for its token to be good", () => {
     const [{ command }] = evaluation.outputs["initContainers"] as [Container];

@@ -13,6 +13,9 @@ import {
   types,
 } from "./fixtures";
 
+const bootstrapName = () =>
+  `consul-bootstrap-files-${contentHash(dataOf(evaluation, "consul-bootstrap-files"))}`;
+
 let evaluation: Evaluation;
 beforeAll(async () => {
   evaluation = await recordRing();
@@ -53,7 +56,7 @@ describe("the servers", () => {
 
   test("read their files from Secrets that no one else may read", () => {
     const { containers, ...rest } = pod;
-    expect(containers).toHaveLength(1);
+    expect(containers.map(({ name }) => name)).toEqual(["consul", "token-keeper"]);
     expect(rest).toEqual({
       serviceAccountName: "consul",
       automountServiceAccountToken: false,
@@ -82,6 +85,28 @@ describe("the servers", () => {
         secretVolume("management", "management"),
         { name: "gossip", emptyDir: { sizeLimit: "64Mi" } },
         { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+        { name: "bootstrap", configMap: { name: bootstrapName() } },
+        secretVolume("loki-token", "loki"),
+      ],
+    });
+  });
+
+  test("have a keeper of Loki's token beside them, with the two tokens in files", () => {
+    const [, keeper] = pod.containers;
+    expect(keeper).toEqual({
+      name: "token-keeper",
+      image,
+      command: ["/bin/sh", "/bootstrap/keep-token.sh"],
+      env: [
+        { name: "CONSUL_HTTP_ADDR", value: "http://127.0.0.1:8500" },
+        { name: "CONSUL_HTTP_TOKEN_FILE", value: "/tokens/management/token" },
+      ],
+      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+      securityContext: restricted,
+      volumeMounts: [
+        { name: "bootstrap", mountPath: "/bootstrap", readOnly: true },
+        { name: "management", mountPath: "/tokens/management", readOnly: true },
+        { name: "loki-token", mountPath: "/tokens/loki", readOnly: true },
       ],
     });
   });
@@ -138,6 +163,7 @@ describe("the servers", () => {
 
   test("wait for files, rights and names, not for the Service that selects them", () => {
     expect(resourceOf(evaluation, types.statefulSet, "consul").dependencies).toEqual([
+      `${types.configMap}::consul-bootstrap-files`,
       `${types.configMap}::consul-config`,
       `${types.secret}::consul-loki`,
       `${types.secret}::consul-management`,
@@ -145,7 +171,9 @@ describe("the servers", () => {
       `${types.service}::consul-headless`,
       `${types.account}::consul`,
       `${types.password}::consul-gossip-key`,
+      `${types.password}::consul-loki-token`,
       `${types.password}::consul-management-token`,
+      `${types.uuid}::consul-loki-accessor`,
     ]);
   });
 });

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** When the members of the fake's ring last told that they are alive. */
+export const heartbeat = "2026-01-10T12:00:00Z";
+
 /** What a stand-in for Loki and its gateway does wrong, or otherwise than the stack says. */
 export interface Faults {
   /** Status of a request without a password. @default 401 */
@@ -123,6 +126,7 @@ export class FakeLoki {
 
   private members() {
     return Array.from({ length: this.replicas }, (_, index) => ({
+      timestamp: heartbeat,
       id: `loki-${index}`,
       state: "ACTIVE",
       address: "10.0.0.1:9095",

@@ -36,6 +36,7 @@ export interface ContainerStatus {
     readonly terminated?: { readonly reason?: string; readonly exitCode: number };
     readonly running?: object;
   };
+  readonly lastState?: { readonly terminated?: { readonly reason?: string } };
 }
 
 interface List<T> {

@@ -50,6 +50,8 @@ export interface LokiClientOptions {
    * collectors do. @default 0, not at all
    */
   readonly retryForMs?: number;
+  /** Once it is aborted, nothing is repeated any more. */
+  readonly signal?: AbortSignal;
   /** Hears of every answer that makes a request be repeated or given up. */
   readonly onRefused?: (error: Error) => void;
   /** Time for one answer. @default 30000 */
@@ -206,7 +208,8 @@ export class LokiClient {
         return failure;
       }
       this.options.onRefused?.(failure);
-      if (!isTransient(failure) || Date.now() + pause > deadline) {
+      const late = Date.now() + pause > deadline || this.options.signal?.aborted === true;
+      if (!isTransient(failure) || late) {
         throw failure;
       }
       await delay(pause);

@@ -6,6 +6,8 @@ export interface RingMember {
   readonly id: string;
   /** `ACTIVE`, `PENDING`, `JOINING`, `LEAVING`, or `UNHEALTHY` when its heartbeat is too old. */
   readonly state: string;
+  /** When it last told that it is alive, in milliseconds of its own clock. */
+  readonly heartbeat: number;
 }
 
 /** The ring of the ingesters, and the one whose first member runs the compactor. */
@@ -31,8 +33,17 @@ export async function ringMembers(
 }
 
 /** Whether so many members are in the ring, and nothing but active ones. */
-export const isRingHealthy = (members: readonly RingMember[], count: number): boolean =>
+export const isRingHealthy = (
+  members: readonly Pick<RingMember, "state">[],
+  count: number,
+): boolean =>
   members.length === count && members.every(({ state }) => state === "ACTIVE");
+
+interface Shard {
+  readonly id: string;
+  readonly state: string;
+  readonly timestamp: string;
+}
 
 async function membersAt(
   stack: DeployedStack,
@@ -45,6 +56,9 @@ async function membersAt(
   if (status !== 200) {
     throw new Error(`${path} answered ${status}: ${body.trim().slice(0, 200)}`);
   }
-  const { shards } = JSON.parse(body) as { readonly shards: readonly RingMember[] | null };
-  return (shards ?? []).map(({ id, state }) => ({ id, state }));
+  const { shards } = JSON.parse(body) as { readonly shards: readonly Shard[] | null };
+  return (shards ?? []).map(({ id, state, timestamp }) => ({
+    ...{ id, state },
+    heartbeat: Date.parse(timestamp),
+  }));
 }

@@ -7,6 +7,9 @@ const linesPerPush = 10;
 /** Of each writer: together 200 lines a second. */
 const everyMs = 250;
 
+/** What the writers do together while nothing holds them up. */
+export const pushesPerSecond = (writers * 1_000) / everyMs;
+
 /** One push that was acknowledged. */
 export interface Push {
   /** When it began, in milliseconds of this machine's clock. */

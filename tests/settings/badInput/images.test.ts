@@ -26,19 +26,19 @@ testRows([
     stack: "dev",
     bad: { images: { caddy: "registry:5000/caddy" } },
     message: `config error [C66] fraiseql-loki:images.caddy: got "registry:5000/caddy"; expected a pinned tag, not latest.
-  Fix: pulumi config rm --path 'fraiseql-loki:images.caddy' (for the pinned caddy:2.10.2)`,
-    good: { images: { caddy: "registry:5000/caddy:2.10.2" } },
+  Fix: pulumi config rm --path 'fraiseql-loki:images.caddy' (for the pinned caddy:2.11.4)`,
+    good: { images: { caddy: "registry:5000/caddy:2.11.4" } },
   },
   {
     row: "C66",
     stack: "dev",
-    bad: { images: { caddy: "caddy:2.10.2@sha256:12" } },
-    message: `config error [C66] fraiseql-loki:images.caddy: got "caddy:2.10.2@sha256:12"; expected a pinned tag and a sha256 digest.
-  Fix: pulumi config rm --path 'fraiseql-loki:images.caddy' (for the pinned caddy:2.10.2)`,
+    bad: { images: { caddy: "caddy:2.11.4@sha256:12" } },
+    message: `config error [C66] fraiseql-loki:images.caddy: got "caddy:2.11.4@sha256:12"; expected a pinned tag and a sha256 digest.
+  Fix: pulumi config rm --path 'fraiseql-loki:images.caddy' (for the pinned caddy:2.11.4)`,
     good: {
       images: {
         caddy:
-          "caddy:2.10.2@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+          "caddy:2.11.4@sha256:0000000000000000000000000000000000000000000000000000000000000000",
       },
     },
   },
