@@ -23,13 +23,13 @@ beforeEach(() => {
 
 const newLines = () => knownLines(nameRun(Date.now() - 2_000));
 
-/** Every check, without waiting for what may still become good. */
+/** Every check, without waiting long for what may still become good. */
 async function looked(faults: Faults): Promise<CheckResult[]> {
   loki.faults = faults;
   const { stack } = stackOn(port, replicas, prodConfig());
   const run = linesRun(stack, newLines());
   const checks = [
-    ...[...memoryChecks(run), ...labelChecks(run), ...storeChecks(run, 0)],
+    ...[...memoryChecks(run), ...labelChecks(run), ...storeChecks(run, 2_000)],
     ...[...accessChecks(stack), ...healthChecks(stack, replicas, 0)],
   ];
   return await runChecks(checks, Date.now() + 20_000);
