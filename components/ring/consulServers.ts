@@ -39,13 +39,7 @@ export function consulServers(
     opts,
   );
   const headlessHost = `${name}-headless.${namespace}.svc`;
-  const joins = consulJoins({ servers, statefulSet: name, headlessHost });
-  const files = {
-    "consul.json": JSON.stringify(consulConfig(servers), null, 2),
-    ...Object.fromEntries(
-      joins.map((join, ordinal) => [joinFile(`${name}-${ordinal}`), JSON.stringify(join, null, 2)]),
-    ),
-  };
+  const files = configFiles({ servers, statefulSet: name, headlessHost });
   const config = filesConfigMap(owner, "config", files, opts);
   const account = serviceAccount(owner, opts);
   disruptionBudget(owner, 1, opts);
@@ -75,4 +69,16 @@ export function consulServers(
       dependsOn: [headless, config.object, bootstrap.object, account, ...secrets.objects],
     },
   );
+}
+
+/** What all servers read, and for each whom it asks to take it in. */
+function configFiles(args: Parameters<typeof consulJoins>[0]): Record<string, string> {
+  const joins = consulJoins(args).map(
+    (join, ordinal) =>
+      [joinFile(`${args.statefulSet}-${ordinal}`), JSON.stringify(join, null, 2)] as const,
+  );
+  return {
+    "consul.json": JSON.stringify(consulConfig(args.servers), null, 2),
+    ...Object.fromEntries(joins),
+  };
 }

@@ -36,8 +36,7 @@ export async function ringMembers(
 export const isRingHealthy = (
   members: readonly Pick<RingMember, "state">[],
   count: number,
-): boolean =>
-  members.length === count && members.every(({ state }) => state === "ACTIVE");
+): boolean => members.length === count && members.every(({ state }) => state === "ACTIVE");
 
 interface Shard {
   readonly id: string;

@@ -1,0 +1,118 @@
+import { faults } from "../../tools/chaos/faults";
+import type { Outcome } from "../../tools/chaos/report";
+import { gatewayPods } from "../../tools/chaos/targets";
+import { poll } from "../../tools/cluster/poll";
+import { testBed } from "../../tools/cluster/testbed";
+import { Lane, type ChaosRun } from "./support/chaos";
+import { report } from "./support/report";
+
+jest.setTimeout(1_500_000);
+
+/**
+ * Two stacks are broken side by side: most of a fault's time is waiting. In this order, since a
+ * process that is killed a second time is started again only after a pause.
+ */
+const lanes = [
+  ["F05", "F01", "F35", "F31", "F36", "F48", "F49", "F04", "F39"],
+  ["F06", "F18", "F09", "F13", "F20", "F22"],
+] as const;
+
+/** The promise for memory, under 300 lines a second. */
+const mostLokiMiB = 512;
+
+const confirm = "--yes-break-this-cluster";
+
+describe("faults", () => {
+  const opened: Lane[] = [];
+  let runs: readonly ChaosRun[] = [];
+  const outcomes = () => runs.flatMap((run) => run.outcomes);
+
+  beforeAll(async () => {
+    for (const [index] of lanes.entries()) {
+      opened.push(await Lane.open(`e2e-fault-${index + 1}`));
+    }
+    runs = await Promise.all(
+      opened.map((lane, index) => lane.chaos(["--fault", lanes[index]?.join(",") ?? "", confirm])),
+    );
+    outcomes().forEach((outcome) => {
+      report(lineOf(outcome));
+    });
+  });
+  afterAll(async () => {
+    for (const lane of opened) {
+      await lane.close();
+    }
+  });
+
+  test("are all made", () => {
+    expect([...lanes.flat()].sort()).toEqual(faults.map(({ id }) => id));
+    expect(runs.map(({ code, stderr }) => (code === 0 ? "" : stderr))).toEqual(["", ""]);
+  });
+
+  test.each(faults)("$id $title", ({ id }) => {
+    const outcome = outcomes().find((one) => idOf(one) === id);
+    if (id === "F09" && !testBed.isLocal) {
+      expect(outcome?.kind).toMatch(/^made$|^not possible$/);
+      return;
+    }
+    expect(outcome).toMatchObject({ kind: "made" });
+    const { result } = outcome as Extract<Outcome, { kind: "made" }>;
+    expect(result).toMatchObject({
+      failures: [],
+      lost: 0,
+      lostFromStore: 0,
+      duplicated: 0,
+      wrong: 0,
+      refused: 0,
+    });
+    expect(result.acknowledged).toBeGreaterThan(1_000);
+    expect(result.printed).toBeGreaterThan(500);
+    const lokis = Object.entries(result.peakMemoryMiB).filter(([pod]) => /^loki-\d$/.test(pod));
+    expect(lokis).toHaveLength(3);
+    expect(Math.max(...lokis.map(([, size]) => size))).toBeLessThanOrEqual(mostLokiMiB);
+  });
+
+  test.each(["SIGINT", "SIGTERM"] as const)("are undone when %s interrupts", async (signal) => {
+    const lane = opened[0] as Lane;
+    const { stage } = lane;
+    const before = (await gatewayPods(stage.stack)).length;
+    let gone = false;
+    const { code, stderr } = await lane.chaos(["--fault", "F36", confirm], (line, interrupt) => {
+      if (line.startsWith("F36")) {
+        void noGateway(stage).then(() => {
+          gone = true;
+          interrupt(signal);
+        });
+      }
+    });
+    expect({ code, gone }).toEqual({ code: 130, gone: true });
+    expect(stderr).toContain("undone: the gateway scaled to none");
+    expect(await gatewayPods(stage.stack)).toHaveLength(before);
+    const left = ["get", "namespace", "e2e-fault-1-chaos", "--ignore-not-found"];
+    expect(await stage.cluster.kubectl.call(left)).toBe("");
+  });
+
+  test("are refused without a confirmation, and nothing is touched", async () => {
+    const lane = opened[0] as Lane;
+    const { code, stderr, outcomes: made } = await lane.chaos(["--fault", "F01"]);
+    expect({ code, made }).toEqual({ code: 1, made: [] });
+    expect(stderr).toMatch(/^this kills pods .* \(F01\): add --yes-break-this-cluster\n$/);
+  });
+});
+
+const noGateway = ({ stack }: Lane["stage"]) =>
+  poll(async () => ((await gatewayPods(stack)).length === 0 ? true : undefined), {
+    what: "every gateway gone",
+    timeoutMs: 60_000,
+  });
+
+const idOf = (outcome: Outcome) => (outcome.kind === "made" ? outcome.result.id : outcome.id);
+
+function lineOf(outcome: Outcome): string {
+  if (outcome.kind !== "made") {
+    return `${outcome.id} ${outcome.kind}: ${outcome.why}`;
+  }
+  const { id, acknowledged, refusedAttempts, outageSeconds, recoverySeconds, evidence } =
+    outcome.result;
+  return `${id}: ${acknowledged} acknowledged, ${refusedAttempts} attempts refused over ${outageSeconds} s, whole after ${recoverySeconds} s (${evidence})`;
+}

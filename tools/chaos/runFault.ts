@@ -1,0 +1,79 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "../cluster/poll";
+import type { DeployedStack } from "../deployed/deployedStack";
+import { p99 } from "../load/writer";
+import type { Broken, Fault } from "./fault";
+import { Load, type Lines } from "./load";
+import type { Census, Health } from "./measure/health";
+import { newSideEffects, sideEffects } from "./measure/sideEffects";
+import { NodePods } from "./nodePods";
+import { resultOf, type FaultResult } from "./result";
+import type { Changes } from "./undo";
+
+/** What a run works with. */
+export interface RunArgs {
+  readonly stack: DeployedStack;
+  readonly namespace: string;
+  readonly image: string;
+  readonly changes: Changes;
+  readonly census: Census;
+  /** Whether faults last only as long as a test can wait for. */
+  readonly short: boolean;
+  /** Aborted when the whole command is to end. */
+  readonly signal: AbortSignal;
+}
+
+/** What became of a fault, and the lines that were written meanwhile. */
+export interface FaultRun {
+  readonly result: FaultResult;
+  readonly lines: Lines;
+}
+
+/** A push counts as quick below this, whatever it was before the fault: 99 of 100 must be. */
+const quickMs = 250;
+
+/** Makes one fault under load and judges what becomes of it. */
+export async function runFault(fault: Fault, args: RunArgs): Promise<FaultRun> {
+  const { stack, namespace, image, changes, signal } = args;
+  const settleMs = args.short ? 8_000 : 30_000;
+  const holdSeconds = args.short ? fault.hold.short : fault.hold.long;
+  const load = new Load(args);
+  await load.start();
+  try {
+    await delay(settleMs, undefined, { signal });
+    const baselineP99Ms = p99(load.writer.pushes);
+    const before = await sideEffects(stack);
+    const nodes = new NodePods({
+      ...{ kubectl: stack.kubectl, namespace, changes, image },
+      name: fault.id.toLowerCase(),
+    });
+    const began = Date.now();
+    const broken: Broken = await fault.make({ stack, nodes, changes, holdSeconds });
+    const inForce = broken.at ?? (broken.undo === undefined ? began : Date.now());
+    await delay(holdSeconds * 1_000, undefined, { signal });
+    const evidence = await poll(broken.evidence, { what: fault.title, timeoutMs: 30_000 });
+    await broken.undo?.();
+    const mended = broken.undo === undefined ? (broken.at ?? Date.now()) : Date.now();
+    const slowest = Math.max(quickMs, 2 * baselineP99Ms);
+    const recovered = await load.recovered(broken, mended, { settleMs, slowest });
+    const { lines, ...seen } = await load.end();
+    const after = await sideEffects(stack);
+    const result = resultOf(fault, {
+      ...seen,
+      evidence,
+      baselineP99Ms,
+      p99Ms: p99(seen.written.pushes.filter(({ at }) => at >= inForce && at <= mended)),
+      times: { broken: inForce, mended, recovered },
+      unexpected: newSideEffects(before, after, broken.killed ?? []),
+      ...firstUnwhole(load.health.seen, began),
+    });
+    return { result, lines };
+  } finally {
+    await load.stop();
+  }
+}
+
+function firstUnwhole(seen: readonly Health[], since: number) {
+  const first = seen.find(({ at, whole }) => at >= since && !whole);
+  return first === undefined ? {} : { firstUnwhole: first.at };
+}
