@@ -11,7 +11,7 @@ const failed = 2;
 void command(async () => {
   const options = chaosOptions(process.argv.slice(2));
   const abort = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
       process.stderr.write("interrupted: undoing what is broken\n");
       abort.abort();

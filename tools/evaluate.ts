@@ -42,11 +42,21 @@ export const unknown = "<unknown>";
 
 const project = "fraiseql-loki";
 
-/** Runs a program as the engine would, without an engine, a cluster or a cloud account. */
-export async function evaluate(
-  program: () => Promise<Record<string, unknown>>,
-  options: EvaluateOptions,
-): Promise<Evaluation> {
+type Program = () => Promise<Record<string, unknown>>;
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a program as the engine would, without an engine, a cluster or a cloud account. One at a time:
+ * the SDK keeps what it registers in one place.
+ */
+export function evaluate(program: Program, options: EvaluateOptions): Promise<Evaluation> {
+  const evaluation = last.then(() => evaluateNow(program, options));
+  last = evaluation.catch(() => undefined);
+  return evaluation;
+}
+
+async function evaluateNow(program: Program, options: EvaluateOptions): Promise<Evaluation> {
   const { stack, config = {}, secretKeys = [], preview = false, created = () => ({}) } = options;
   await pulumi.runtime.setMocks(
     {

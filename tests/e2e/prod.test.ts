@@ -1,3 +1,4 @@
+import { testBed } from "../../tools/cluster/testbed";
 import { waitPodsReady } from "../../tools/cluster/waitReady";
 import { lokiPods } from "../../tools/deployed/deployedStack";
 import {
@@ -9,7 +10,8 @@ import {
   statusOfRefused,
   unaffected,
 } from "./assertions/gateway";
-import { allGood, failures, restoreDrill } from "./assertions/tools";
+import { allGood, failures, restoreDrill, retentionAudit } from "./assertions/tools";
+import { report } from "./support/report";
 import { underLoad } from "./assertions/underLoad";
 import { describeShape, expectNothingLost } from "./support/shape";
 import type { Stage } from "./support/stage";
@@ -24,6 +26,21 @@ describe("prod shape", () => {
     test("a restore drill finds what was flushed in the bucket alone", async () => {
       // The tests before have restarted every Loki, so the index of these lines is in the bucket.
       expect(failures(await restoreDrill(stage(), smokeRun()))).toEqual(allGood);
+    });
+
+    test("a retention audit reads the bucket as Loki has written it, and finds nothing kept too long", async () => {
+      if (!testBed.isLocal) {
+        report("no audit: only pods reach the object store of this cluster");
+        return;
+      }
+      const { code, told } = await retentionAudit(stage());
+      const today = new Date().toISOString().slice(0, 10);
+      expect({ code, verdict: told.verdict, offences: told.offences, others: told.others }).toEqual(
+        { code: 0, verdict: "kept", offences: [], others: [] },
+      );
+      expect(told.tenants).toMatchObject([{ prefix: "fraiseql/", otherObjects: 0, overdue: 0 }]);
+      expect(told.tenants[0]?.objects).toBeGreaterThan(10);
+      expect(told.index.oldestTable?.day).toBe(today);
     });
 
     test("a Loki pod that is deleted under load takes nothing with it", async () => {

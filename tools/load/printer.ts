@@ -13,14 +13,29 @@ export interface Printed {
 const factor = 2_654_435_761n;
 const modulus = 2n ** 32n;
 
+const seedOf = (run: string) => BigInt(`0x${run.slice(0, 8)}`);
+
 /** A line's checksum, of a kind that a shell can do. */
-const sumOf = (seed: bigint, seq: number) => (BigInt(seq) * factor + seed) % modulus;
+const sumOf = (run: string, seq: number) => (BigInt(seq) * factor + seedOf(run)) % modulus;
 
 const linePattern = /^run=(?<run>\w+) writer=stdout seq=(?<seq>\d+) sum=(?<sum>\d+) x+$/;
 
+/** What the pod runs: ten lines ten times a second, until there is a file that says stop. */
+export const printerScript = (run: string): string => `
+seq=0
+until [ -e /tmp/stop ]; do
+  end=$((seq + 10))
+  while [ $seq -lt $end ]; do
+    echo "run=${run} writer=stdout seq=$seq sum=$(((seq * ${factor} + ${seedOf(run)}) % ${modulus})) ${"x".repeat(200)}"
+    seq=$((seq + 1))
+  done
+  sleep 0.1
+done
+echo $seq >/tmp/count
+sleep 3600`;
+
 /** A pod that prints 100 lines a second until it is stopped. */
 export class Printer {
-  private readonly seed: bigint;
   private readonly name: string;
 
   /** @param run a name for these lines, hexadecimal, that no other ones have */
@@ -32,7 +47,6 @@ export class Printer {
       readonly run: string;
     },
   ) {
-    this.seed = BigInt(`0x${args.run.slice(0, 8)}`);
     this.name = `printer-${args.run}`;
   }
 
@@ -80,7 +94,7 @@ export class Printer {
 
   private seqOf(line: string, count: number): number | "phantom" | "corrupt" {
     const { run, seq, sum = "" } = linePattern.exec(line)?.groups ?? {};
-    if (run !== this.args.run || `${sumOf(this.seed, Number(seq))}` !== sum) {
+    if (run !== this.args.run || `${sumOf(run, Number(seq))}` !== sum) {
       return "corrupt";
     }
     return Number(seq) < count ? Number(seq) : "phantom";
@@ -88,18 +102,6 @@ export class Printer {
 
   private pod(): object {
     const { namespace, image, run } = this.args;
-    const script = `
-seq=0
-until [ -e /tmp/stop ]; do
-  end=$((seq + 10))
-  while [ $seq -lt $end ]; do
-    echo "run=${run} writer=stdout seq=$seq sum=$(((seq * ${factor} + ${this.seed}) % ${modulus})) ${"x".repeat(200)}"
-    seq=$((seq + 1))
-  done
-  sleep 0.1
-done
-echo $seq >/tmp/count
-sleep 3600`;
     return {
       apiVersion: "v1",
       kind: "Pod",
@@ -118,7 +120,7 @@ sleep 3600`;
             name: "printer",
             image,
             imagePullPolicy: "IfNotPresent",
-            command: ["/bin/sh", "-c", script],
+            command: ["/bin/sh", "-c", printerScript(run)],
             securityContext: {
               allowPrivilegeEscalation: false,
               capabilities: { drop: ["ALL"] },

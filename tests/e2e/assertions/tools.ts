@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { toYaml } from "../../../components/yaml";
 import { run } from "../../../tools/cluster/run";
 import { testBed } from "../../../tools/cluster/testbed";
+import type { RetentionReport } from "../../../tools/retentionAudit/audit";
 import type { DrillReport } from "../../../tools/restoreDrill/report";
 import type { SmokeReport } from "../../../tools/smoke/report";
 import { report, timed } from "../support/report";
@@ -23,6 +25,36 @@ export const smoke = (stage: Stage) => tool<SmokeReport>("smoke", stage, ["--jso
 /** A restore drill with the lines that a smoke test of the stack has left. */
 export const restoreDrill = (stage: Stage, smokeRun: string) =>
   tool<DrillReport>("restoreDrill", stage, ["--json", "--run", smokeRun]);
+
+/** What the audit of a stack's buckets finds, with the keys of the store in its environment. */
+export async function retentionAudit({ cluster, config }: Stage) {
+  const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-e2e-tool-"));
+  const file = join(folder, "Pulumi.e2e.yaml");
+  const { credentials } = config["fraiseql-loki:storage"] as { credentials: Keys };
+  writeFileSync(file, toYaml({ config }), { mode: 0o600 });
+  const { code, stdout, stderr } = await run(
+    process.execPath,
+    [
+      ...["--require", "./tools/register.js", "tools/retentionAudit.ts"],
+      ...["--stack", "e2e", "--config-file", file, "--json"],
+    ],
+    {
+      env: {
+        ...cluster.kubectl.env,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      },
+      cwd: root,
+    },
+  );
+  rmSync(folder, { recursive: true });
+  return { code, stderr, told: JSON.parse(stdout || "{}") as RetentionReport };
+}
+
+interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
 
 /** What a report says, for comparison with `allGood`. */
 export function failures({ code, stderr, told }: ToolRun<SmokeReport | DrillReport>) {

@@ -7,6 +7,9 @@ import type { Outcome } from "../../../tools/chaos/report";
 import { prodShape } from "./prodShape";
 import { Stage, withSettings } from "./stage";
 
+/** Whether faults last only as long as a change can wait for. `FAULTS=long` is for the night. */
+export const short = process.env["FAULTS"] !== "long";
+
 const root = join(__dirname, "..", "..", "..");
 
 /** How a run of the command ended. */
@@ -55,7 +58,7 @@ export class Lane {
     const direct = testBed.isLocal ? ["--direct"] : [];
     const child = spawn(
       process.execPath,
-      [...command, ...target, ...direct, "--short", "--json", ...args],
+      [...command, ...target, ...direct, ...(short ? ["--short"] : []), "--json", ...args],
       { cwd: root, env: kubectl.env, stdio: ["ignore", "pipe", "pipe"] },
     );
     const text = { stdout: "", stderr: "" };
