@@ -1,3 +1,4 @@
+import { Kubectl } from "../../tools/cluster/kubectl";
 import type { Fault } from "../../tools/chaos/fault";
 import { faults } from "../../tools/chaos/faults";
 import type { ChaosOptions } from "../../tools/chaos/options";
@@ -48,7 +49,9 @@ const options = (more: Partial<ChaosOptions> = {}): ChaosOptions => ({
 /** What a run that is refused says, and what it asked of the cluster. */
 async function refused(answers: Answers, more: Partial<ChaosOptions> = {}) {
   kubectl = new FakeKubectl(answers);
-  const run = runChaos(options(more), () => undefined, new AbortController().signal);
+  const { signal } = new AbortController();
+  const plain = new Kubectl(process.env, "test");
+  const run = runChaos(options(more), { kubectl: plain, tell: () => undefined, signal });
   const { message } = await run.then(
     () => new Error("nothing was refused"),
     (error: unknown) => error as Error,

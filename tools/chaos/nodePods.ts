@@ -1,4 +1,4 @@
-import type { Kubectl, Pod } from "../cluster/kubectl";
+import type { Kubectl } from "../cluster/kubectl";
 import { poll } from "../cluster/poll";
 import {
   appliedLine,
@@ -81,7 +81,7 @@ export class NodePods {
         if (stdout.includes(appliedLine)) {
           return { code: 0, said: "" };
         }
-        const pod = await kubectl.json<Pod>("get", "pod", name, "--namespace", namespace);
+        const pod = await kubectl.pod(namespace, name);
         const ended = pod.status.containerStatuses?.[0]?.state.terminated;
         return ended === undefined ? undefined : { code: ended.exitCode, said: stdout.trim() };
       },

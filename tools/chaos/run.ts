@@ -1,3 +1,4 @@
+import type { Kubectl } from "../cluster/kubectl";
 import { flushOut } from "../deployed/flush";
 import { openStack, requireRights, type Right } from "../deployed/openStack";
 import type { DeployedStack } from "../deployed/deployedStack";
@@ -20,10 +21,9 @@ export type Tell = (line: string) => void;
 /** Makes faults one after the other. Whatever happens, nothing of them is left. */
 export async function runChaos(
   options: ChaosOptions,
-  tell: Tell,
-  signal: AbortSignal,
+  { kubectl, tell, signal }: { kubectl: Kubectl; tell: Tell; signal: AbortSignal },
 ): Promise<Outcome[]> {
-  const stack = await openStack(options.target);
+  const stack = await openStack(options.target, kubectl);
   try {
     await requireRights(stack, rights(stack.outputs));
     const census = censusOf(await stackPods(stack));

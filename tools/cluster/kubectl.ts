@@ -51,7 +51,7 @@ export class Kubectl {
   /** @param context of the kubeconfig, where it is not the current one */
   constructor(
     readonly env: NodeJS.ProcessEnv,
-    private readonly context?: string,
+    readonly context?: string,
   ) {}
 
   /** The arguments of a command, with the context in front. */
@@ -82,6 +82,10 @@ export class Kubectl {
 
   pods(namespace: string, selector?: string): Promise<readonly Pod[]> {
     return this.list<Pod>("pods", namespace, selector);
+  }
+
+  pod(namespace: string, name: string): Promise<Pod> {
+    return this.json<Pod>("get", "pod", name, "-n", namespace);
   }
 
   /** Applies files or folders, in their order, on the server's side. */

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import type { KubernetesObject, Kubectl, Pod } from "./kubectl";
+import type { KubernetesObject, Kubectl } from "./kubectl";
 import { poll } from "./poll";
 
 interface Service extends KubernetesObject {
@@ -30,7 +30,7 @@ function directReach(kubectl: Kubectl): Reach {
       return `http://${spec.clusterIP}:${port}`;
     },
     pod: async (namespace, name, port) => {
-      const { status } = await kubectl.json<Pod>("get", "pod", name, "-n", namespace);
+      const { status } = await kubectl.pod(namespace, name);
       if (status.podIP === undefined) {
         throw new Error(`pod ${namespace}/${name} has no address yet`);
       }

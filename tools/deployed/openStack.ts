@@ -20,8 +20,10 @@ export interface Right {
  * Opens a way to a stack where it is deployed. Refuses a cluster that is not the stack's: only one
  * whose namespace carries the stack's id is.
  */
-export async function openStack(target: StackTarget): Promise<DeployedStack> {
-  const kubectl = new Kubectl(process.env, target.context);
+export async function openStack(
+  target: StackTarget,
+  kubectl = new Kubectl(process.env, target.context),
+): Promise<DeployedStack> {
   const outputs = await ofThisCluster(kubectl, target);
   return new DeployedStack(kubectl, createReach(kubectl, target.direct), outputs);
 }
