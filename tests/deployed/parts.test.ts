@@ -3,7 +3,7 @@ import { Interrupted, interruptible } from "../../tools/deployed/interruptible";
 import { knownLines, nameRun, writeKnownLines } from "../../tools/deployed/knownLines";
 import { promDurationMs } from "../../tools/deployed/promDuration";
 import { isRingHealthy, ringMembers } from "../../tools/deployed/ring";
-import { tableText } from "../../tools/deployed/tableText";
+import { tableText } from "../../tools/tableText";
 import { LokiClient } from "../../tools/cluster/lokiClient";
 import { prodConfig } from "../loki/fixtures";
 import { FakeLoki, heartbeat } from "../support/fakeLoki";

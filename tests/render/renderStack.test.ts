@@ -98,6 +98,7 @@ describe("a rendering", () => {
       "join-consul-0.json",
       "join-consul-1.json",
       "join-consul-2.json",
+      "keep-token.sh",
       "loki-policy.json",
       "loki.yaml",
       "overrides.yaml",

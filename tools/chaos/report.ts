@@ -1,4 +1,4 @@
-import { tableText } from "../deployed/tableText";
+import { tableText } from "../tableText";
 import type { FaultResult } from "./result";
 
 /** What became of one fault. */

@@ -61,7 +61,7 @@ export async function flushOut(
       nothing = (await chunksInMemory(reader, asked)) === 0 ? nothing + 1 : 0;
       return nothing >= timesNothing ? true : undefined;
     },
-    { what: "no chunk of the lines in memory", timeoutMs, intervalMs: 250 },
+    { what: "no chunk of the lines in memory", timeoutMs, intervalMs: 100 },
   );
   return before;
 }

@@ -1,6 +1,6 @@
 import type { CheckResult } from "../deployed/checks";
 import type { Leftovers } from "../deployed/leftovers";
-import { tableText } from "../deployed/tableText";
+import { tableText } from "../tableText";
 
 export interface DrillReport {
   readonly stack: string;

@@ -1,9 +1,9 @@
-/** Rows as lines, each column as wide as its longest cell. Two spaces before and between. */
+import { tableText } from "../tableText";
+
+/** Rows as lines of a table, set in by two spaces. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(width(column))).join("  ")}`.trimEnd(),
-  );
+  const lines = tableText(rows.map((row) => ["", ...row])).split("\n");
+  return lines.slice(0, -1);
 }
 
 /** 1234567 as `1,234,567`. */

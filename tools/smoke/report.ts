@@ -1,5 +1,5 @@
 import type { CheckResult } from "../deployed/checks";
-import { tableText } from "../deployed/tableText";
+import { tableText } from "../tableText";
 import type { Leftovers } from "../deployed/leftovers";
 
 export interface SmokeReport {
