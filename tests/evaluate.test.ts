@@ -97,6 +97,23 @@ test("the configuration and what is secret of it reach the program", async () =>
 });
 
 /** In a process of their own, because a test fails at any rejection that it did not await. */
+test("two evaluations that are asked for at once do not mix", async () => {
+  const makes = (name: string) => async () => {
+    // Gives the other one every chance to begin.
+    await new Promise((resolve) => setImmediate(resolve));
+    new ConfigMap(name, { data: { name } });
+    return { name };
+  };
+  const names = ["a", "b", "c"];
+  const evaluations = await Promise.all(
+    names.map((name) => evaluate(makes(name), { stack: "test" })),
+  );
+  expect(evaluations.map(({ outputs }) => outputs)).toEqual(names.map((name) => ({ name })));
+  expect(evaluations.map(inventory)).toEqual(
+    names.map((name) => [`kubernetes:core/v1:ConfigMap::${name}`]),
+  );
+});
+
 test("errors of a program reach who evaluates it, wherever they are thrown", () => {
   const cases = `
     const pulumi = require("@pulumi/pulumi");

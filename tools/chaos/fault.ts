@@ -9,6 +9,8 @@ export interface Scene {
   readonly changes: Changes;
   /** How long the fault is to last. */
   readonly holdSeconds: number;
+  /** Aborted when the whole command is to end. */
+  readonly signal: AbortSignal;
 }
 
 /** A fault that is in force. */

@@ -61,7 +61,6 @@ export class Load {
     let mendedAt: number | undefined;
     return await poll(
       async () => {
-        signal.throwIfAborted();
         if (mendedAt === undefined) {
           mendedAt = (await (broken.mended?.(mended) ?? true)) ? Date.now() : undefined;
         }
@@ -76,6 +75,7 @@ export class Load {
         what: `the stack whole again (${seen.at(-1)?.missing ?? ""})`,
         timeoutMs: recoveryMs,
         intervalMs: 500,
+        signal,
       },
     );
   }

@@ -29,6 +29,8 @@ export interface NodePodsArgs {
   readonly name: string;
   /** Image with busybox. */
   readonly image: string;
+  /** Aborted when nothing is waited for any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Time beyond the fault's own after which a script mends by itself. */
@@ -74,7 +76,7 @@ export class NodePods {
   }
 
   private async applied(name: string): Promise<void> {
-    const { kubectl, namespace } = this.args;
+    const { kubectl, namespace, signal } = this.args;
     const { code, said } = await poll(
       async () => {
         const { stdout } = await kubectl.try(["logs", "--namespace", namespace, name]);
@@ -85,7 +87,7 @@ export class NodePods {
         const ended = pod.status.containerStatuses?.[0]?.state.terminated;
         return ended === undefined ? undefined : { code: ended.exitCode, said: stdout.trim() };
       },
-      { what: `the script ${name} on its node`, timeoutMs: 90_000, intervalMs: 300 },
+      { what: `the script ${name} on its node`, timeoutMs: 90_000, intervalMs: 300, signal },
     );
     if (code === notPossibleCode) {
       const reason = said.split("\n").find((line) => line.startsWith(cannotMark)) ?? said;

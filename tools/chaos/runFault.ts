@@ -44,14 +44,14 @@ export async function runFault(fault: Fault, args: RunArgs): Promise<FaultRun> {
     const baselineP99Ms = p99(load.writer.pushes);
     const before = await sideEffects(stack);
     const nodes = new NodePods({
-      ...{ kubectl: stack.kubectl, namespace, changes, image },
+      ...{ kubectl: stack.kubectl, namespace, changes, image, signal },
       name: fault.id.toLowerCase(),
     });
     const began = Date.now();
-    const broken: Broken = await fault.make({ stack, nodes, changes, holdSeconds });
+    const broken: Broken = await fault.make({ stack, nodes, changes, holdSeconds, signal });
     const inForce = broken.at ?? (broken.undo === undefined ? began : Date.now());
     await delay(holdSeconds * 1_000, undefined, { signal });
-    const evidence = await poll(broken.evidence, { what: fault.title, timeoutMs: 30_000 });
+    const evidence = await poll(broken.evidence, { what: fault.title, timeoutMs: 30_000, signal });
     await broken.undo?.();
     const mended = broken.undo === undefined ? (broken.at ?? Date.now()) : Date.now();
     const slowest = Math.max(quickMs, 2 * baselineP99Ms);

@@ -6,6 +6,8 @@ export interface PollOptions {
   readonly timeoutMs: number;
   /** @default 500 */
   readonly intervalMs?: number;
+  /** Ends the waiting with its reason once it is aborted. @default nothing does */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -14,11 +16,12 @@ export interface PollOptions {
  */
 export async function poll<T>(
   ask: () => Promise<T | undefined>,
-  { what, timeoutMs, intervalMs = 500 }: PollOptions,
+  { what, timeoutMs, intervalMs = 500, signal }: PollOptions,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   let last = "";
   for (;;) {
+    signal?.throwIfAborted();
     try {
       const answer = await ask();
       if (answer !== undefined) {

@@ -11,7 +11,7 @@ export const gatewayAway: Fault = {
   settings: ["the agent's repetitions over 24 h", "containerLogMaxSize of the nodes"],
   bounds: { refusedAttempts: "while it lasts", outageSeconds: 60, recoverySeconds: 60 },
   needs: { gateways: 1 },
-  make: async ({ stack, changes }) => {
+  make: async ({ stack, changes, signal }) => {
     const { kubectl, outputs } = stack;
     const count = (await gatewayPods(stack)).length;
     const scale = (replicas: number) => [
@@ -30,6 +30,7 @@ export const gatewayAway: Fault = {
     await poll(async () => ((await gatewayPods(stack)).length === 0 ? true : undefined), {
       what: "every gateway gone",
       timeoutMs: 90_000,
+      signal,
     });
     return {
       undo: () => changes.undo(change),
