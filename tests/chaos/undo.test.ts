@@ -33,6 +33,16 @@ test("takes everything back, the last change first, and each once", async () => 
   expect(undone).toEqual(["b", "c", "a"]);
 });
 
+test("takes back what has come since, and leaves the rest", async () => {
+  const changes = new Changes();
+  changes.add(change("the namespace"));
+  const earlier = changes.count;
+  changes.add(change("a"));
+  changes.add(change("b"));
+  expect(await changes.undoAll(() => undefined, earlier)).toEqual([]);
+  expect([undone, changes.count]).toEqual([["b", "a"], 1]);
+});
+
 test("goes on where one cannot be taken back, and gives the command for it", async () => {
   const changes = new Changes();
   changes.add(change("a"));

@@ -52,7 +52,8 @@ function rowOf(outcome: Outcome): string[] {
     ...[result.lostFromStore ?? "-", result.duplicated],
     ...[result.refusedAttempts, result.refused, result.detectSeconds ?? "-"],
     ...[result.outageSeconds, result.recoverySeconds],
-    `${result.baselineP99Ms} > ${result.p99Ms}`,
+    // Without a push that was acknowledged meanwhile there is no time to tell.
+    `${result.baselineP99Ms} > ${result.p99Ms === 0 ? "-" : result.p99Ms}`,
     peakOf(result.peakMemoryMiB, /^loki-\d+$/),
   ].map(String);
 }

@@ -32,7 +32,7 @@ export async function runChaos(
     const { image, short } = options;
     const namespace = chaosNamespace(stack.outputs);
     const changes = new Changes();
-    const args = { stack, namespace, image, short, signal, changes, census };
+    const args = { stack, namespace, image, short, signal, tell, changes, census };
     return await inNamespace(args, tell, () => makeAll(chosen, args, tell));
   } finally {
     await stack.reach.close();
@@ -68,9 +68,8 @@ async function makeAll(
       }
     }
   }
-  const results = args.signal.aborted
-    ? runs.map(({ result }) => result)
-    : await readFromStore(args, runs, tell);
+  const broke = args.signal.aborted || outcomes.some(({ kind }) => kind === "broke off");
+  const results = broke ? runs.map(({ result }) => result) : await readFromStore(args, runs, tell);
   return [...results.map((result): Outcome => ({ kind: "made", result })), ...outcomes];
 }
 

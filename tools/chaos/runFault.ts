@@ -19,6 +19,8 @@ export interface RunArgs {
   readonly census: Census;
   /** Whether faults last only as long as a test can wait for. */
   readonly short: boolean;
+  /** Hears what the run does, a line at a time. */
+  readonly tell: (line: string) => void;
   /** Aborted when the whole command is to end. */
   readonly signal: AbortSignal;
 }
@@ -37,12 +39,13 @@ const quickMs = 1_000;
 
 /** Makes one fault under load and judges what becomes of it. */
 export async function runFault(fault: Fault, args: RunArgs): Promise<FaultRun> {
-  const { stack, namespace, image, changes, signal } = args;
+  const { stack, namespace, image, changes, signal, tell } = args;
   const settleMs = args.short ? 8_000 : 30_000;
   const holdSeconds = args.short ? fault.hold.short : fault.hold.long;
   const load = new Load(args);
-  await load.start();
+  const earlier = changes.count;
   try {
+    await load.start();
     const calm = Date.now();
     await delay(settleMs, undefined, { signal });
     const { pushes } = load.writer;
@@ -74,6 +77,10 @@ export async function runFault(fault: Fault, args: RunArgs): Promise<FaultRun> {
     });
     return { result, lines };
   } finally {
+    // A fault that broke off is undone first: what writes would wait for as long as it lasts.
+    if (!signal.aborted) {
+      await changes.undoAll(tell, earlier);
+    }
     await load.stop();
   }
 }

@@ -26,13 +26,19 @@ export class Changes {
     this.open.splice(this.open.indexOf(change), 1);
   }
 
+  /** How many changes are not taken back yet. */
+  get count(): number {
+    return this.open.length;
+  }
+
   /**
    * Takes everything back, the last change first, and tells each.
+   * @param since how many of the first changes stay @default none
    * @returns commands for what could not be taken back
    */
-  async undoAll(tell: (line: string) => void): Promise<string[]> {
+  async undoAll(tell: (line: string) => void, since = 0): Promise<string[]> {
     const left: string[] = [];
-    for (const change of [...this.open].reverse()) {
+    for (const change of this.open.slice(since).reverse()) {
       try {
         await this.undo(change);
         tell(`undone: ${change.what}`);
@@ -41,10 +47,5 @@ export class Changes {
       }
     }
     return left;
-  }
-
-  /** The commands that would take back what is still changed, the last change first. */
-  get commands(): readonly string[] {
-    return this.open.map(({ command }) => command).reverse();
   }
 }
