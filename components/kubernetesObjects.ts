@@ -68,6 +68,30 @@ export function clusterService(
   );
 }
 
+/**
+ * An address for each replica of a StatefulSet, which refuses connections while that replica is not
+ * ready, also where its process already listens. The StatefulSet may not depend on them.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
+ */
+export function replicaServices(
+  { name, namespace }: Owner,
+  { replicas, ports }: { readonly replicas: number; readonly ports: readonly ServicePort[] },
+  opts: pulumi.CustomResourceOptions,
+): void {
+  for (let ordinal = 0; ordinal < replicas; ordinal += 1) {
+    const pod = `${name}-${ordinal}`;
+    const selector = { ...selectorLabels(name), "statefulset.kubernetes.io/pod-name": pod };
+    new Service(
+      pod,
+      {
+        metadata: metadata(pod, name, namespace),
+        spec: { type: "ClusterIP", selector, ports: [...ports] },
+      },
+      opts,
+    );
+  }
+}
+
 /** How many pods an eviction, such as the drain of a node, may take at once. */
 export function disruptionBudget(
   { name, namespace }: Owner,

@@ -8,13 +8,14 @@ import {
   disruptionBudget,
   filesConfigMap,
   headlessService,
+  replicaServices,
   serviceAccount,
 } from "../kubernetesObjects";
 import type { LokiRing } from "../ring/ring";
 import type { ImageSettings, LokiSettings } from "../settings/schema";
 import type { LokiStorage } from "../storage/storage";
 import { toYaml } from "../yaml";
-import { lokiConfig, lokiOverrides } from "./lokiConfig";
+import { isShared, lokiConfig, lokiOverrides } from "./lokiConfig";
 import { lokiPod } from "./lokiPod";
 
 export interface LokiArgs {
@@ -46,16 +47,17 @@ export class Loki extends pulumi.ComponentResource {
     const { namespace, settings, storage, ring } = args;
     const owner = { name, namespace };
     const child = { parent: this };
-    const ports = [
-      { name: "http", port: settings.httpPort },
-      { name: "grpc", port: settings.grpcPort },
-    ];
+    const grpc = { name: "grpc", port: settings.grpcPort };
+    const ports = [{ name: "http", port: settings.httpPort }, grpc];
 
     const account = serviceAccount(owner, child, storage.serviceAccountAnnotations);
     const config = filesConfigMap(owner, "config", { "loki.yaml": configFile(args) }, child);
     const overrides = overridesConfigMap(name, args, child);
     const headless = headlessService(owner, [...ports, ...gossip(ring.gossipPort)], child);
     clusterService(owner, ports, child);
+    if (isShared(ring)) {
+      replicaServices(owner, { replicas: settings.replicas, ports: [grpc] }, child);
+    }
     disruptionBudget(owner, settings.maxUnavailable, child);
     new StatefulSet(
       name,
@@ -87,8 +89,9 @@ export class Loki extends pulumi.ComponentResource {
   }
 }
 
-function configFile({ settings, storage, ring, tenants }: LokiArgs): string {
-  return toYaml(lokiConfig({ settings, storage, ring, multiTenant: tenants.length > 0 }));
+function configFile({ namespace, settings, storage, ring, tenants }: LokiArgs): string {
+  const multiTenant = tenants.length > 0;
+  return toYaml(lokiConfig({ namespace, settings, storage, ring, multiTenant }));
 }
 
 /** A fixed name: Loki reads the file again when it changes, so the pods need not roll. */

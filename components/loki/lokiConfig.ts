@@ -7,6 +7,7 @@ import type {
   CommonConfig,
   CompactorConfig,
   EmbeddedCache,
+  IngesterClientConfig,
   IngesterConfig,
   LimitsConfig,
   LokiConfig,
@@ -29,6 +30,7 @@ const mebibyte = 2 ** 20;
 const grpcMessageBytes = 100 * mebibyte;
 
 export interface LokiConfigArgs {
+  readonly namespace: string;
   readonly settings: LokiSettings;
   readonly storage: Pick<LokiStorage, "objectStore" | "objectStoreConfig" | "rulerStorageConfig">;
   readonly ring: Pick<LokiRing, "kvstore" | "heartbeatPeriod" | "heartbeatTimeout" | "memberlist">;
@@ -60,7 +62,8 @@ export function lokiConfig(args: LokiConfigArgs): LokiConfig {
         cache_location: `${lokiPaths.data}/tsdb-cache`,
       },
     },
-    ingester: ingester(settings),
+    ingester: ingester(args),
+    ...(isShared(ring) ? { ingester_client: ingesterClient } : {}),
     pattern_ingester: settings.patterns
       ? { enabled: true, lifecycler: { min_ready_duration: "0s" } }
       : { enabled: false },
@@ -139,15 +142,35 @@ function schemaPeriod(from: string, objectStore: LokiStorage["objectStore"]): Sc
   return { from, store: "tsdb", object_store: objectStore, schema: "v13", index };
 }
 
-function ingester(settings: LokiSettings): IngesterConfig {
+/** Whether the ring is known to more than one process, and so outlives the one that is in it. */
+export const isShared = ({ kvstore }: Pick<LokiRing, "kvstore">): boolean =>
+  kvstore.store !== "inmemory";
+
+/**
+ * After a connection to a replica is lost, five seconds pass before the next attempt: by then its
+ * Service knows that it is not ready. The pool's own check would throw the connection away and with
+ * it the pause.
+ */
+const ingesterClient: IngesterClientConfig = {
+  pool_config: { health_check_ingesters: false },
+  grpc_client_config: { connect_backoff_base_delay: "5s", connect_backoff_max_delay: "5s" },
+};
+
+function ingester({ namespace, settings, ring }: LokiConfigArgs): IngesterConfig {
   const { memoryLimit } = settings.resources;
   const ceiling =
     settings.walReplayCeiling === undefined
       ? 0.75 * quantityBytes(memoryLimit)
       : quantityBytes(settings.walReplayCeiling);
   return {
-    // Serving is as safe at once as after the default 15 s; a rollout waits by minReadySeconds.
-    lifecycler: { min_ready_duration: "0s" },
+    lifecycler: {
+      // Serving is as safe at once as after the default 15 s; a rollout waits by minReadySeconds.
+      min_ready_duration: "0s",
+      // The replica's own Service, which leads nowhere until it is ready. The ring still says active
+      // of a replica that was killed, and Loki takes lines while it replays its log: those of the
+      // log that were written to the same streams are then dropped as if they were known, for good.
+      ...(isShared(ring) ? { address: `\${POD_NAME}.${namespace}.svc` } : {}),
+    },
     chunk_encoding: settings.chunkEncoding,
     chunk_idle_period: "30m",
     max_chunk_age: settings.maxChunkAge,

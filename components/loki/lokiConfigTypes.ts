@@ -20,6 +20,7 @@ export interface LokiConfig {
     tsdb_shipper: { active_index_directory: string; cache_location: string };
   };
   ingester: IngesterConfig;
+  ingester_client?: IngesterClientConfig;
   pattern_ingester: { enabled: boolean; lifecycler?: { min_ready_duration: string } };
   querier: { query_ingesters_within: string };
   query_scheduler: { max_outstanding_requests_per_tenant: number };
@@ -73,8 +74,14 @@ export interface SchemaPeriod {
   index: { prefix: string; period: "24h" };
 }
 
+/** How a replica reaches the ingesters of all replicas. */
+export interface IngesterClientConfig {
+  pool_config: { health_check_ingesters: boolean };
+  grpc_client_config: { connect_backoff_base_delay: string; connect_backoff_max_delay: string };
+}
+
 export interface IngesterConfig {
-  lifecycler: { min_ready_duration: string };
+  lifecycler: { min_ready_duration: string; address?: string };
   chunk_encoding: "zstd" | "snappy" | "gzip";
   chunk_idle_period: string;
   max_chunk_age: string;

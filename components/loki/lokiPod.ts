@@ -61,10 +61,11 @@ function container(args: LokiPodArgs): Container {
     image,
     args: [
       `-config.file=${lokiPaths.config}/loki.yaml`,
-      // Only for the pod's address, which is known when the pod starts.
+      // Only for the pod's name and address, which are known when the pod starts.
       "-config.expand-env=true",
     ],
     env: [
+      { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
       { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
       goMemoryLimit(settings.resources),
       ...storage.env,

@@ -24,7 +24,7 @@ function verify(content: string, more: readonly string[] = []): { valid: boolean
   const { status, stdout, stderr } = spawnSync(
     program("loki"),
     [`-config.file=${file}`, "-config.expand-env=true", "-verify-config", ...more],
-    { encoding: "utf8", env: { POD_IP: "10.0.0.1" }, timeout: 30_000 },
+    { encoding: "utf8", env: { POD_IP: "10.0.0.1", POD_NAME: "loki-7" }, timeout: 30_000 },
   );
   return { valid: status === 0, output: `${stdout}${stderr}` };
 }
@@ -55,6 +55,13 @@ test("a dollar sign in a selector survives Loki's own expansion of variables", (
   expect(understood(file)).toContain('app=~"api|web$"');
   // What is not doubled is expanded: the doubling is needed.
   expect(understood(file.replace("web$$", "web${POD_IP}"))).toContain('app=~"api|web10.0.0.1"');
+});
+
+test("an ingester has the address of its own Service, every other part that of its pod", () => {
+  const sections = understood(lokiFile("prod")).split(/\n(?=\w)/);
+  const section = (name: string) => sections.find((text) => text.startsWith(`${name}:\n`));
+  expect(section("ingester")).toMatch(/\n {4}address: loki-7\.loki\.svc\n/);
+  expect(section("compactor")).toMatch(/\n {4}instance_addr: 10\.0\.0\.1\n/);
 });
 
 test("Loki refuses a key that it does not know", () => {

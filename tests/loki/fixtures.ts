@@ -21,6 +21,7 @@ export const gcs: Store = {
 
 export const devConfig = (loki: Record<string, unknown> = {}): LokiConfig =>
   lokiConfig({
+    namespace: "logs",
     settings: devSettings({ loki }).loki,
     storage: filesystemStorage,
     ring: inmemory,
@@ -29,6 +30,7 @@ export const devConfig = (loki: Record<string, unknown> = {}): LokiConfig =>
 
 export const prodConfig = (loki: Record<string, unknown> = {}): LokiConfig =>
   lokiConfig({
+    namespace: "logs",
     settings: prodSettings({ loki }).loki,
     storage: gcs,
     ring: consul,
@@ -81,8 +83,13 @@ export const period = (from: string, object_store: string) => ({
   schema: "v13",
   index: { prefix: "loki_index_", period: "24h" },
 });
-export const ingester = (ceiling: string) => ({
-  lifecycler: { min_ready_duration: "0s" },
+/** How replicas reach each other where the ring outlives them. */
+export const ingesterClient = {
+  pool_config: { health_check_ingesters: false },
+  grpc_client_config: { connect_backoff_base_delay: "5s", connect_backoff_max_delay: "5s" },
+};
+export const ingester = (ceiling: string, lifecycler: object = {}) => ({
+  lifecycler: { min_ready_duration: "0s", ...lifecycler },
   chunk_encoding: "zstd",
   chunk_idle_period: "30m",
   max_chunk_age: "2h",

@@ -47,7 +47,8 @@ test("tells the rest of the stack where Loki and each replica are", () => {
 
 test("writes its configuration under a name of its content, the overrides under a fixed one", () => {
   const { loki: settings } = devSettings();
-  const args = { settings, storage: filesystemStorage, ring: inmemory, multiTenant: false };
+  const store = { storage: filesystemStorage, ring: inmemory };
+  const args = { namespace: "logs", settings, ...store, multiTenant: false };
   const files = { "loki.yaml": toYaml(lokiConfig(args)) };
   expect(inputsOf(single, types.configMap, "loki-config")).toMatchObject({
     metadata: meta(`loki-config-${contentHash(files)}`),
@@ -94,6 +95,30 @@ test("is found by peers before it is ready, and by clients once it is", () => {
       { name: "gossip-udp", port: 7946, protocol: "UDP" },
     ],
   });
+});
+
+test("has an address for each replica where the ring outlives it, and none but when it is ready", () => {
+  const services = evaluation.resources.filter(
+    ({ type, name }) => type === types.service && /^loki-\d/.test(name),
+  );
+  expect(services.map(({ inputs }) => inputs)).toMatchObject(
+    ["loki-0", "loki-1", "loki-2"].map((pod) => ({
+      metadata: { ...meta("loki"), name: pod },
+      spec: {
+        type: "ClusterIP",
+        selector: { ...selectorLabels("loki"), "statefulset.kubernetes.io/pod-name": pod },
+        ports: [{ name: "grpc", port: 9095 }],
+      },
+    })),
+  );
+  services.forEach(({ inputs }) => {
+    expect(inputs["spec"]).not.toHaveProperty("publishNotReadyAddresses");
+  });
+  // Pulumi waits until such a Service leads somewhere: what it leads to may not wait for it.
+  expect(resourceOf(evaluation, types.statefulSet, "loki").dependencies).not.toContainEqual(
+    expect.stringMatching(/::loki-\d$/),
+  );
+  expect(single.resources.filter(({ name }) => /^loki-\d/.test(name))).toEqual([]);
 });
 
 test("lets an eviction take as many replicas as the settings say", async () => {

@@ -7,6 +7,7 @@ import {
   devConfig,
   gcs,
   ingester,
+  ingesterClient,
   limits,
   period,
   prodConfig,
@@ -72,7 +73,8 @@ describe("lokiConfig", () => {
         object_store: { gcs: { bucket_name: "acme-loki-chunks" } },
         tsdb_shipper: shipper,
       },
-      ingester: ingester("3072MB"),
+      ingester: ingester("3072MB", { address: "${POD_NAME}.logs.svc" }),
+      ingester_client: ingesterClient,
       query_range: queryRange(256),
       chunk_store_config: { chunk_cache_config: cache(512) },
       compactor: {
@@ -96,7 +98,7 @@ describe("lokiConfig", () => {
     const { ring: settings } = prodSettings({ ring: { kind: "memberlist" } });
     const peersHost = "loki-headless.loki.svc";
     const ring = createRing({ settings, namespace: "loki", peersHost, consulImage: "" }, {});
-    const args = { storage: gcs, ring, multiTenant: true };
+    const args = { namespace: "loki", storage: gcs, ring, multiTenant: true };
     const config = lokiConfig({ ...args, settings: prodSettings().loki });
     expect({ memberlist: config.memberlist, ring: config.common.ring }).toEqual({
       memberlist: {

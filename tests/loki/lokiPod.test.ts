@@ -61,6 +61,7 @@ describe("a pod", () => {
       image,
       args: ["-config.file=/etc/loki/config/loki.yaml", "-config.expand-env=true"],
       env: [
+        { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
         { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
         // 85 % of 4Gi.
         { name: "GOMEMLIMIT", value: "3650722201" },
@@ -114,7 +115,7 @@ describe("a pod", () => {
       [],
     ]);
     const [container] = podOf(single).containers;
-    expect([container?.ports, container?.env?.[1]]).toEqual([
+    expect([container?.ports, container?.env?.at(2)]).toEqual([
       [
         { name: "http", containerPort: 3100 },
         { name: "grpc", containerPort: 9095 },

@@ -25,7 +25,8 @@ export class Lane {
 
   private constructor(readonly stage: Stage) {}
 
-  static async open(namespace: string): Promise<Lane> {
+  /** @param faultIds what it is deployed for */
+  static async open(namespace: string, faultIds: readonly string[]): Promise<Lane> {
     const stage = await Stage.open("prod-shape", [
       namespace,
       `${namespace}-collector`,
@@ -33,7 +34,7 @@ export class Lane {
     ]);
     const lane = new Lane(stage);
     try {
-      await stage.deploy(await config(namespace));
+      await stage.deploy(await config(namespace, faultIds));
     } catch (error) {
       await lane.close();
       throw error;
@@ -84,10 +85,10 @@ export class Lane {
   }
 }
 
-async function config(namespace: string) {
+async function config(namespace: string, faultIds: readonly string[]) {
   const shape = { ...(await prodShape()), "fraiseql-loki:namespace": namespace };
   const collector = { namespace: `${namespace}-collector` };
   // A volume that can be filled without filling the node's disk: the test bed has some.
-  const wal = testBed.isLocal ? { storageClass: "small" } : {};
+  const wal = testBed.isLocal && faultIds.includes("F09") ? { storageClass: "small" } : {};
   return withSettings(withSettings(shape, "collector", collector), "loki", { wal });
 }
