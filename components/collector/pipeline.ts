@@ -1,9 +1,10 @@
 import type { CollectorSettings } from "../settings/schema";
+import { redactionRules } from "./redaction";
 
 /** What the pipeline depends on. */
 export interface PipelineSettings extends Pick<
   CollectorSettings,
-  "fraiseqlJobs" | "postgresqlJobs" | "structuredMetadata" | "dropDebug"
+  "fraiseqlJobs" | "postgresqlJobs" | "structuredMetadata" | "dropDebug" | "redaction"
 > {
   /** Kilobytes of one line that Loki keeps: longer lines are cut there. */
   readonly maxLineKb: number;
@@ -19,6 +20,7 @@ export type Stage =
   | { json: { expressions: Record<string, string> } }
   | { multiline: { firstline: string; max_lines: number } }
   | { regex: { expression: string } }
+  | { replace: { expression: string; replace: string } }
   | { template: { source: string; template: string } }
   | { drop: { source: string; expression: string; drop_counter_reason: string } }
   | { labels: Record<string, string> }
@@ -89,12 +91,18 @@ const metadataPaths: Readonly<Record<PipelineSettings["structuredMetadata"][numb
 
 /** What happens to a line between the file and Loki. */
 export function pipeline(settings: PipelineSettings): Stage[] {
-  const { fraiseqlJobs, postgresqlJobs, maxLineKb } = settings;
+  const { fraiseqlJobs, postgresqlJobs, maxLineKb, redaction } = settings;
   return [
     // Joins what the runtime split at 16 KB. A line without an end must not fill the memory.
     {
       cri: { max_partial_line_size: maxLineKb * 1_024, max_partial_line_size_truncate: true },
     },
+    ...forJobs(postgresqlJobs, [wholeStatements]),
+    // After lines are whole and before anything is taken from them: a value that has become a label
+    // or metadata would be stored all the same.
+    ...redactionRules(redaction).map(({ name, expression }) => ({
+      replace: { expression, replace: `<redacted:${name}>` },
+    })),
     ...forJobs(fraiseqlJobs, fraiseqlStages(settings)),
     ...forJobs(postgresqlJobs, postgresqlStages),
     // Last, because the stages above tell files apart by the label `filename`.
@@ -128,14 +136,15 @@ const dropBelowInfo: Stage = {
 
 const date = String.raw`\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}`;
 
+/** A statement of more lines becomes several entries; none is lost. */
+const wholeStatements: Stage = { multiline: { firstline: `^${date}`, max_lines: 1_000 } };
+
 /**
  * Reads a line whose `log_line_prefix` begins with `%m` or `%t`, as PostgreSQL's own and
  * `%m [%p] %q%u@%d ` do. Lines without a date of their own belong to the one before.
  * @see https://www.postgresql.org/docs/current/runtime-config-logging.html
  */
 const postgresqlStages: Stage[] = [
-  // A statement of more lines becomes several entries; none is lost.
-  { multiline: { firstline: `^${date}`, max_lines: 1_000 } },
   {
     regex: {
       expression: `^(?P<timestamp>${date}${String.raw`(?:\.\d+)? \S+`}) .*?(?P<level>[A-Z]+[1-5]?):  `,

@@ -92,6 +92,20 @@ const onePipeline: Rule = ({ collector }) =>
       : [],
   );
 
+/** Secrets in production's lines should be somebody's decision, and be seen in each preview. */
+const redactedInProduction: Rule = ({ collector: { redaction } }, { production }) =>
+  !production || redaction.preset !== "off"
+    ? []
+    : [
+        {
+          path: ["collector", "redaction", "preset"],
+          expected:
+            "strict or secrets in prod: passwords and tokens in lines are stored as they are",
+          set: "strict",
+          severity: "warning",
+        },
+      ];
+
 /** Where a tenant's rates contradict each other. */
 const reachableRates: Rule = ({ loki: { limits } }) => {
   const at = (name: keyof typeof limits) => ["loki", "limits", name];
@@ -125,5 +139,6 @@ export const supplyRules: readonly Rule[] = [
   lastPromtail,
   chunkedUploads,
   onePipeline,
+  redactedInProduction,
   reachableRates,
 ];

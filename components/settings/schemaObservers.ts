@@ -12,11 +12,42 @@ import {
 } from "./fields";
 import { checkedText, matching, type Flaw } from "./flaws";
 import { bytesPattern, volumeSizeFlaw } from "./quantities";
+import { expressionFlaw } from "./redactionExpressions";
 
 /** Fields of a FraiseQL line that may be stored a second time as structured metadata. */
 const metadataField = z.enum(["trace_id", "span_id", "tenant_id", "exception_type", "fingerprint"]);
 
 const jobs = () => z.array(someText("a value of the label job").meta({ examples: ["my-app"] }));
+
+const redactionRule = () =>
+  z.strictObject({
+    name: checkedText(
+      matching(/^[a-z][a-z0-9-]{0,39}$/, {
+        row: "C52",
+        expected: "1 to 40 of a-z 0-9 - that begin with a letter",
+      }),
+    )
+      .meta({ examples: ["customer-id"] })
+      .describe("Stands in the line as <redacted:name>."),
+    expression: checkedText(expressionFlaw)
+      .meta({ examples: [String.raw`\bcustomer=(\d+)`] })
+      .describe("RE2 with exactly one capture group, which is what is replaced."),
+  });
+
+/** What of a line is replaced before it leaves the node. */
+const redaction = (byEnvironment: EnvironmentDefault) =>
+  z
+    .strictObject({
+      preset: z
+        .enum(["strict", "secrets", "off"])
+        .default(byEnvironment("off", "strict"))
+        .describe(
+          "strict: passwords, keys, tokens, mail addresses, card and account numbers. secrets: without those of persons.",
+        ),
+      rules: z.array(redactionRule()).default([]).describe("More patterns, after the preset's."),
+    })
+    .prefault({})
+    .describe("What of a line is replaced before it leaves the node.");
 
 /** The agent that reads the containers' logs on each node. */
 export function collectorSchema(byEnvironment: EnvironmentDefault) {
@@ -40,6 +71,7 @@ export function collectorSchema(byEnvironment: EnvironmentDefault) {
         .boolean()
         .default(false)
         .describe("Drops FraiseQL lines of level debug and trace."),
+      redaction: redaction(byEnvironment),
       retryFor: duration()
         .default("24h")
         .describe("How long a batch is retried before it is dropped."),

@@ -6,6 +6,7 @@ const none: PipelineSettings = {
   structuredMetadata: [],
   dropDebug: false,
   maxLineKb: 256,
+  redaction: { preset: "off", rules: [] },
 };
 
 const cri: Stage = {
@@ -15,7 +16,7 @@ const labelallow: Stage = { labelallow: ["namespace", "app", "container", "job",
 
 /** The stages for the lines of one kind of job. */
 function stagesFor(settings: Partial<PipelineSettings>): Stage[] {
-  const [, match] = pipeline({ ...none, ...settings });
+  const match = pipeline({ ...none, ...settings }).at(-2);
   return match && "match" in match ? match.match.stages : [];
 }
 
@@ -95,14 +96,19 @@ test("drops what is below info before it becomes a label", () => {
   ]);
 });
 
-test("reads level and time of PostgreSQL's lines and joins the lines of a statement", () => {
-  expect(stagesFor({ postgresqlJobs: ["postgresql"] })).toEqual([
-    {
-      multiline: {
-        firstline: String.raw`^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}`,
-        max_lines: 1_000,
-      },
+test("joins the lines of a statement of PostgreSQL's before anything else is done with them", () => {
+  const [, match] = pipeline({ ...none, postgresqlJobs: ["postgresql"] });
+  const firstline = String.raw`^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}`;
+  expect(match).toEqual({
+    match: {
+      selector: '{job=~"postgresql"}',
+      stages: [{ multiline: { firstline, max_lines: 1_000 } }],
     },
+  });
+});
+
+test("reads level and time of PostgreSQL's lines", () => {
+  expect(stagesFor({ postgresqlJobs: ["postgresql"] })).toEqual([
     {
       regex: {
         expression: String.raw`^(?P<timestamp>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d+)? \S+) .*?(?P<level>[A-Z]+[1-5]?):  `,
