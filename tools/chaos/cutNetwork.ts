@@ -17,10 +17,21 @@ export interface Cut {
   readonly lost: () => Promise<string>;
 }
 
+/** What is to be cut off. */
+export interface CutArgs {
+  readonly what: string;
+  readonly pods: readonly CutPod[];
+  /**
+   * Shell words that send such a packet in the network of the process `$pid`, where pods may have
+   * nothing to send in a while.
+   */
+  readonly provoke?: string;
+}
+
 /** Loses packets in the networks of pods until that is undone. */
 export async function cut(
   { nodes, holdSeconds }: Scene,
-  { what, pods }: { readonly what: string; readonly pods: readonly CutPod[] },
+  { what, pods, provoke }: CutArgs,
 ): Promise<Cut> {
   const tasks = tasksFor(
     pods.map(({ pod }) => pod),
@@ -30,7 +41,7 @@ export async function cut(
   return {
     undo: change.undo,
     lost: async () => {
-      const counts = (await change.exec(lostPackets(pods))).trim().split("\n").map(Number);
+      const counts = (await change.exec(lostPackets(pods, provoke))).trim().split("\n").map(Number);
       const sum = counts.reduce((all, count) => all + count, 0);
       if (!(sum > 0)) {
         throw new Error("no packet was lost");
@@ -73,10 +84,11 @@ export function cutNetwork(pods: readonly CutPod[]): NodeScript {
 }
 
 /** A command that prints, a line for each pod on its node, how many packets were lost. */
-function lostPackets(pods: readonly CutPod[]): string {
+function lostPackets(pods: readonly CutPod[], provoke = ":"): string {
   return pods
     .map(
       ({ pod }) => `pid=$(first ${pidsOf(anyProcess(pod))})
+[ -z "$pid" ] || { ${provoke}; } >/dev/null 2>&1
 [ -z "$pid" ] || in_network "$pid" -nvxL ${chain} "" | awk 'NR > 2 { sum += $1 } END { print sum + 0 }'`,
     )
     .join("\n");

@@ -128,6 +128,7 @@ function rights({ namespace, collectorNamespace }: Outputs): Right[] {
     { verb: "create", resource: "pods/exec", namespace: place },
     { verb: "get", resource: "pods/log", namespace: place },
     { verb: "list", resource: "pods", namespace },
+    { verb: "list", resource: "services", namespace },
     { verb: "create", resource: "pods/portforward", namespace },
     { verb: "get", resource: "configmaps", namespace },
     { verb: "patch", resource: "statefulsets.apps", namespace },

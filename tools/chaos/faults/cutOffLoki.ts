@@ -1,7 +1,13 @@
+import type { KubernetesObject, Pod } from "../../cluster/kubectl";
 import { deployedLokiConfig } from "../../deployed/lokiConfig";
 import { cut } from "../cutNetwork";
 import type { Fault } from "../fault";
 import { freshestFirst } from "../targets";
+
+/** What of a Service its address is taken from. */
+export interface Service extends KubernetesObject {
+  readonly spec: { readonly clusterIP?: string };
+}
 
 /** Clients still reach it, but what it takes it cannot give to a second one. */
 export const cutOffLoki: Fault = {
@@ -16,12 +22,8 @@ export const cutOffLoki: Fault = {
     const { stack } = scene;
     const { server } = await deployedLokiConfig(stack);
     const [alone, ...others] = freshestFirst(await stack.lokis());
-    const port = server.grpc_listen_port;
-    const rules = others.flatMap(({ status: { podIP = "" } }) => [
-      // To the others' port, and from them to its own.
-      `-d ${podIP} -p tcp --dport ${port} -j DROP`,
-      `-s ${podIP} -p tcp --dport ${port} -j DROP`,
-    ]);
+    const services = await stack.kubectl.list<Service>("services", stack.outputs.namespace);
+    const rules = rulesAgainst(others, services, server.grpc_listen_port);
     const way = await cut(scene, {
       what: `the way from ${alone?.metadata.name ?? ""} to the others`,
       pods: alone === undefined ? [] : [{ pod: alone, rules }],
@@ -29,3 +31,19 @@ export const cutOffLoki: Fault = {
     return { undo: way.undo, evidence: way.lost };
   },
 };
+
+/** Matches packets to the others' port, at each of their addresses, and from them to the own one. */
+export function rulesAgainst(
+  others: readonly Pick<Pod, "metadata" | "status">[],
+  services: readonly Service[],
+  port: number,
+): string[] {
+  return others.flatMap(({ metadata: { name }, status: { podIP = "" } }) => {
+    // The ring's address of a replica is that of a Service of its name.
+    const service = services.find(({ metadata }) => metadata.name === name)?.spec.clusterIP;
+    const addresses = service === undefined ? [podIP] : [podIP, service];
+    return [...addresses.map((address) => `-d ${address}`), `-s ${podIP}`].map(
+      (way) => `${way} -p tcp --dport ${port} -j DROP`,
+    );
+  });
+}

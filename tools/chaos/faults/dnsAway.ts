@@ -7,6 +7,10 @@ const rules = [
   "-p tcp --dport 53 -j REJECT --reject-with tcp-reset",
 ];
 
+/** A pod with open connections may look no name up for minutes. */
+const lookup = `server=$(awk '/^nameserver/ { print $2; exit }' "/proc/$pid/root/etc/resolv.conf")
+nsenter "--net=/proc/$pid/ns/net" timeout 1 nslookup kubernetes.default "$server"`;
+
 /** Connections that are there must go on; names are looked up again later. */
 export const dnsAway: Fault = {
   id: "F48",
@@ -21,6 +25,7 @@ export const dnsAway: Fault = {
     const way = await cut(scene, {
       what: "the stack's way to DNS",
       pods: pods.map((pod) => ({ pod, rules })),
+      provoke: lookup,
     });
     return { undo: way.undo, evidence: way.lost };
   },
