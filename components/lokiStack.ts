@@ -7,6 +7,7 @@ import { Grafana } from "./grafana/grafana";
 import { image } from "./images";
 import { metadata, partOf, stackIdAnnotation } from "./kubernetes";
 import { Loki, lokiPeersHost } from "./loki/loki";
+import { NetworkPolicies } from "./network/networkPolicies";
 import { stackOutputs, type Access, type StackOutputs } from "./outputs";
 import { createRing } from "./ring/ring";
 import { chunkExpiryDays, chunkPrefixes } from "./settings/retention";
@@ -56,7 +57,9 @@ export class LokiStack extends pulumi.ComponentResource {
       inNamespace,
     );
     const access = createAccess(name, loki, settings, inNamespace);
-    createCollector("promtail", collectorArgs(settings, access), { parent: this });
+    const collector = createCollector("promtail", collectorArgs(settings, access), {
+      parent: this,
+    });
     const tracing = createTracing(
       "tempo",
       { namespace, settings: settings.tracing, images },
@@ -65,6 +68,19 @@ export class LokiStack extends pulumi.ComponentResource {
     const grafana = settings.grafana.deploy
       ? createGrafana(settings, access, tracing?.url, inNamespace)
       : undefined;
+
+    if (settings.network.policies) {
+      const inCollector = { parent: this, dependsOn: [...collector.dependencies] };
+      new NetworkPolicies(
+        "network",
+        {
+          lokiName: name,
+          settings,
+          optionsOf: (place) => (place === namespace ? inNamespace : inCollector),
+        },
+        { parent: this },
+      );
+    }
 
     this.outputs = stackOutputs({ settings, stackId, storage, access, tracing, grafana });
     this.registerOutputs({});

@@ -2,7 +2,7 @@ import type { MemberlistRingSettings } from "../settings/schema";
 import type { LokiRing } from "./ring";
 
 /** The port of the gossip. @see https://grafana.com/docs/loki/latest/configure/#memberlist */
-const gossipPort = 7946;
+export const gossipPort = 7946;
 
 /** The replicas tell each other: no other system, nothing kept. */
 export function memberlistRing(

@@ -1,3 +1,4 @@
+import { isEverywhere } from "./cidrs";
 import { setCommand, settingKey, type Path } from "./keys";
 import type { Finding, Rule } from "./rules";
 
@@ -109,6 +110,24 @@ const tenantsDiffer: Rule = ({ tenants }) =>
         ];
   });
 
+/** Unset is narrower than everything. */
+const narrowRanges: Rule = ({ network }) =>
+  (["objectStoreCidrs", "apiServerCidrs"] as const).flatMap((list) =>
+    network[list].flatMap((cidr, index): Finding[] =>
+      isEverywhere(cidr)
+        ? [
+            {
+              path: ["network", list, index],
+              expected:
+                "the server's own addresses: this one also leads to the node's cloud identity",
+              remove: true,
+              hint: "what is allowed without it is narrower",
+            },
+          ]
+        : [],
+    ),
+  );
+
 /** Names and addresses inside the cluster, and who may use them. */
 export const networkRules: readonly Rule[] = [
   ownNamespace,
@@ -116,4 +135,5 @@ export const networkRules: readonly Rule[] = [
   oneTracingServer,
   tenantsBehindGateway,
   tenantsDiffer,
+  narrowRanges,
 ];

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { collectorSchema, grafanaSchema, imagesSchema, tracingSchema } from "./schemaObservers";
 import { lokiSchema } from "./schemaLoki";
+import { networkSchema } from "./schemaNetwork";
 import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
 import { gatewaySchema, tenantsSchema } from "./schemaAccess";
@@ -35,6 +36,7 @@ function build(environment: Environment) {
     tracing: tracingSchema(byEnvironment),
     gateway: gatewaySchema(byEnvironment),
     tenants: tenantsSchema(),
+    network: networkSchema(byEnvironment),
     images: imagesSchema(byEnvironment),
   });
 }
@@ -57,6 +59,7 @@ export type GrafanaSettings = Settings["grafana"];
 export type TracingSettings = Settings["tracing"];
 export type GatewaySettings = Settings["gateway"];
 export type TenantSettings = Settings["tenants"][number];
+export type NetworkSettings = Settings["network"];
 export type ImageSettings = Settings["images"];
 
 /** A secret setting: kept out of state and logs by Pulumi. */

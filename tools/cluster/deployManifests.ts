@@ -19,6 +19,7 @@ const removable = {
     "DaemonSet",
     "Job",
     "PodDisruptionBudget",
+    "NetworkPolicy",
     "Service",
     "ConfigMap",
     "Secret",

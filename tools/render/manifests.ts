@@ -28,6 +28,7 @@ const applyOrder = [
   "PersistentVolumeClaim",
   "Service",
   "PodDisruptionBudget",
+  "NetworkPolicy",
   "StatefulSet",
   "Job",
   "Deployment",

@@ -1,9 +1,10 @@
+import { restoreDrillName } from "../../components/network/workloads";
 import { toYaml } from "../../components/yaml";
 import type { Container, StatefulSet, Volume } from "../deployed/lokiStatefulSet";
 import type { ReadOnlyConfig } from "./readOnlyConfig";
 
-/** Name of the pod and of its ConfigMap. */
-export const drillName = "loki-restore-drill";
+/** Name of the pod and of its ConfigMap: the stack's NetworkPolicies know the pod by it. */
+export const drillName = restoreDrillName;
 
 /** What of the template belongs to the ring, which a Loki that is alone has in memory. */
 const ring = { volume: "consul-token", env: "CONSUL_HTTP_TOKEN_FILE" };

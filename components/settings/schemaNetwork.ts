@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { cidrFlaw } from "./cidrs";
+import type { EnvironmentDefault } from "./fields";
+import { checkedText, matching } from "./flaws";
+
+const namespaces = () =>
+  z
+    .array(
+      checkedText(
+        matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, {
+          row: "C68",
+          expected: "the name of a namespace: 1 to 63 of a-z 0-9 -",
+        }),
+      ).meta({ examples: ["ingress-nginx"] }),
+    )
+    .default([]);
+
+const cidrs = () => z.array(checkedText(cidrFlaw).meta({ examples: ["10.0.0.0/16"] })).default([]);
+
+/** Which pods may reach which. */
+export function networkSchema(byEnvironment: EnvironmentDefault) {
+  return z
+    .strictObject({
+      policies: z
+        .boolean()
+        .default(byEnvironment(false, true))
+        .describe(
+          "NetworkPolicies that refuse what the stack does not need. Void where the cluster's CNI does not enforce them.",
+        ),
+      gatewayClients: namespaces().describe(
+        "Namespaces whose pods may push and query, such as the ingress controller's. The collector and Grafana always may.",
+      ),
+      grafanaClients: namespaces().describe("Namespaces whose pods may reach Grafana."),
+      tracingClients: namespaces().describe(
+        "Namespaces whose pods may send traces to the stack's own Tempo.",
+      ),
+      scrapers: namespaces().describe("Namespaces whose pods may read metrics."),
+      objectStoreCidrs: cidrs().describe(
+        "Addresses of the object store, and of STS with IRSA. Unset: every public address, at the store's port.",
+      ),
+      apiServerCidrs: cidrs().describe(
+        "Addresses of the Kubernetes API, for the collector. Unset: every address at 443 and 6443.",
+      ),
+    })
+    .prefault({})
+    .describe("Which pods may reach which.");
+}
