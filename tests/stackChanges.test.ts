@@ -158,6 +158,9 @@ test("the names that data hangs on are these, whatever the settings", () => {
     "Service consul-headless",
     "Service grafana",
     "Service loki",
+    "Service loki-0",
+    "Service loki-1",
+    "Service loki-2",
     "Service loki-gateway",
     "Service loki-headless",
   ]);

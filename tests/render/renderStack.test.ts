@@ -82,6 +82,7 @@ describe("a rendering", () => {
       "persistentvolumeclaim",
       "service",
       "poddisruptionbudget",
+      "networkpolicy",
       "statefulset",
       "job",
       "deployment",

@@ -21,7 +21,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { collector: "" },
-    message: `config error [C46] fraiseql-loki:collector: got nothing; expected an object { kind, namespace, fraiseqlJobs, postgresqlJobs, structuredMetadata, dropDebug, retryFor, resources }.
+    message: `config error [C46] fraiseql-loki:collector: got nothing; expected an object { kind, namespace, fraiseqlJobs, postgresqlJobs, structuredMetadata, dropDebug, redaction, retryFor, resources }.
   Fix: pulumi config rm fraiseql-loki:collector, then pulumi config set --path 'fraiseql-loki:collector.kind' <value>`,
     good: { collector: {} },
   },
