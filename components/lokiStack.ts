@@ -60,26 +60,16 @@ export class LokiStack extends pulumi.ComponentResource {
     const collector = createCollector("promtail", collectorArgs(settings, access), {
       parent: this,
     });
-    const tracing = createTracing(
-      "tempo",
-      { namespace, settings: settings.tracing, images },
-      inNamespace,
-    );
+    const tempo = { namespace, settings: settings.tracing, images };
+    const tracing = createTracing("tempo", tempo, inNamespace);
     const grafana = settings.grafana.deploy
       ? createGrafana(settings, access, tracing?.url, inNamespace)
       : undefined;
 
     if (settings.network.policies) {
       const inCollector = { parent: this, dependsOn: [...collector.dependencies] };
-      new NetworkPolicies(
-        "network",
-        {
-          lokiName: name,
-          settings,
-          optionsOf: (place) => (place === namespace ? inNamespace : inCollector),
-        },
-        { parent: this },
-      );
+      const optionsOf = (place: string) => (place === namespace ? inNamespace : inCollector);
+      new NetworkPolicies("network", { lokiName: name, settings, optionsOf }, { parent: this });
     }
 
     this.outputs = stackOutputs({ settings, stackId, storage, access, tracing, grafana });

@@ -40,106 +40,140 @@ const names = way(
   [...udp(53), ...tcp(53)],
 );
 
+/** What the ways of all components are made from. */
+interface Place {
+  readonly lokiName: string;
+  readonly settings: Settings;
+  /** What clients talk to: the gateway, or Loki where there is none. */
+  readonly entrance: { readonly component: string; readonly port: number };
+  /** Who may push and query. */
+  readonly clients: readonly Peer[];
+  readonly scrapers: readonly Peer[];
+  readonly store: readonly Way[];
+}
+
 /** The ways of every component that these settings have. */
-export function workloads(name: string, settings: Settings): readonly WorkloadWays[] {
-  const { namespace, collector, gateway, ring, tracing, grafana, network, storage } = settings;
-  const { httpPort, grpcPort } = settings.loki;
-  const entrance = gateway.enabled ? `${name}-gateway` : name;
-  const entrancePort = gateway.enabled ? gateway.port : httpPort;
-  const scrapers = network.scrapers.map(everyPodOf);
-  const clients = [
-    ...network.gatewayClients.map(everyPodOf),
-    component("promtail", collector.namespace),
-    ...(grafana.deploy ? [component("grafana")] : []),
-  ];
-  const store = storeWays(storage, network.objectStoreCidrs);
-  const toRing = ring.kind === "consul" ? [way([component("consul")], tcp(consulPorts.http))] : [];
+export function workloads(lokiName: string, settings: Settings): readonly WorkloadWays[] {
+  const { collector, gateway, grafana, network, storage, loki } = settings;
+  const place: Place = {
+    lokiName,
+    settings,
+    entrance: gateway.enabled
+      ? { component: `${lokiName}-gateway`, port: gateway.port }
+      : { component: lokiName, port: loki.httpPort },
+    clients: [
+      ...network.gatewayClients.map(everyPodOf),
+      component("promtail", collector.namespace),
+      ...(grafana.deploy ? [component("grafana")] : []),
+    ],
+    scrapers: network.scrapers.map(everyPodOf),
+    store: storeWays(storage, network.objectStoreCidrs),
+  };
+  const parts = [lokiWays, gatewayWays, ringWays, grafanaWays, tempoWays, drillWays, agentWays];
+  return parts.flatMap((waysOf) => waysOf(place));
+}
+
+function lokiWays({ lokiName, settings, entrance, clients, ...place }: Place): WorkloadWays[] {
+  const { namespace, gateway, ring, loki } = settings;
+  const { httpPort, grpcPort } = loki;
   const gossip = ring.kind === "memberlist" ? [...tcp(gossipPort), ...udp(gossipPort)] : [];
-  const peers = way([component(name)], [...tcp(httpPort, grpcPort), ...gossip]);
-  const inStack = (workload: Omit<WorkloadWays, "namespace">) => ({ namespace, ...workload });
+  const replicas = way([component(lokiName)], [...tcp(httpPort, grpcPort), ...gossip]);
+  const callers = gateway.enabled ? [component(entrance.component)] : clients;
+  const toRing = ring.kind === "consul" ? [way([component("consul")], tcp(consulPorts.http))] : [];
   return [
-    inStack({
-      component: name,
-      from: [
-        peers,
-        way(gateway.enabled ? [component(entrance)] : clients, tcp(httpPort)),
-        way(scrapers, tcp(httpPort)),
-      ],
-      to: [names, peers, ...toRing, ...store],
-    }),
-    ...(gateway.enabled
-      ? [
-          inStack({
-            component: entrance,
-            from: [way(clients, tcp(entrancePort)), way(scrapers, tcp(operationsPort))],
-            to: [names, way([component(name)], tcp(httpPort))],
-          }),
-        ]
-      : []),
-    ...(ring.kind === "consul" ? consul(name, namespace, scrapers) : []),
-    ...(grafana.deploy
-      ? [
-          inStack({
-            component: "grafana",
-            from: [way([...network.grafanaClients.map(everyPodOf), ...scrapers], tcp(grafanaPort))],
-            to: [
-              names,
-              way([component(entrance)], tcp(entrancePort)),
-              ...(tracing.deploy ? [way([component("tempo")], tcp(tempoPorts.http))] : []),
-              ...(tracing.url === undefined ? [] : [wayTo(tracing.url)]),
-            ],
-          }),
-        ]
-      : []),
-    ...(tracing.deploy
-      ? [
-          inStack({
-            component: "tempo",
-            from: [
-              way(
-                [...(grafana.deploy ? [component("grafana")] : []), ...scrapers],
-                tcp(tempoPorts.http),
-              ),
-              way(
-                network.tracingClients.map(everyPodOf),
-                tcp(tempoPorts.otlpGrpc, tempoPorts.otlpHttp),
-              ),
-            ],
-            to: [names],
-          }),
-        ]
-      : []),
-    inStack({ component: restoreDrillName, from: [], to: [names, ...store] }),
     {
-      component: "promtail",
-      namespace: collector.namespace,
-      from: [way(scrapers, tcp(promtailPort))],
-      to: [
-        names,
-        way([component(entrance, namespace)], tcp(entrancePort)),
-        way(
-          network.apiServerCidrs.length > 0 ? network.apiServerCidrs.map(range) : anywhere,
-          tcp(443, 6443),
-        ),
-      ],
+      ...{ component: lokiName, namespace },
+      from: [replicas, way([...callers, ...place.scrapers], tcp(httpPort))],
+      to: [names, replicas, ...toRing, ...place.store],
     },
   ];
 }
 
-function consul(name: string, namespace: string, scrapers: readonly Peer[]): WorkloadWays[] {
+function gatewayWays({ lokiName, settings, entrance, clients, scrapers }: Place): WorkloadWays[] {
+  const { namespace, gateway, loki } = settings;
+  return gateway.enabled
+    ? [
+        {
+          ...{ component: entrance.component, namespace },
+          from: [way(clients, tcp(entrance.port)), way(scrapers, tcp(operationsPort))],
+          to: [names, way([component(lokiName)], tcp(loki.httpPort))],
+        },
+      ]
+    : [];
+}
+
+function ringWays({ lokiName, settings: { namespace, ring }, scrapers }: Place): WorkloadWays[] {
+  if (ring.kind !== "consul") {
+    return [];
+  }
   const { http, rpc, serf } = consulPorts;
   const servers = way([component("consul")], [...tcp(rpc, serf), ...udp(serf)]);
   const bootstrap = "consul-bootstrap";
   return [
     {
       ...{ component: "consul", namespace },
-      from: [servers, way([component(name), component(bootstrap), ...scrapers], tcp(http))],
+      from: [servers, way([component(lokiName), component(bootstrap), ...scrapers], tcp(http))],
       to: [names, servers],
     },
     {
       ...{ component: bootstrap, namespace },
       from: [],
       to: [names, way([component("consul")], tcp(http))],
+    },
+  ];
+}
+
+function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
+  const { namespace, grafana, network, tracing } = settings;
+  const toTempo = [
+    ...(tracing.deploy ? [way([component("tempo")], tcp(tempoPorts.http))] : []),
+    ...(tracing.url === undefined ? [] : [wayTo(tracing.url)]),
+  ];
+  return grafana.deploy
+    ? [
+        {
+          ...{ component: "grafana", namespace },
+          from: [way([...network.grafanaClients.map(everyPodOf), ...scrapers], tcp(grafanaPort))],
+          to: [names, way([component(entrance.component)], tcp(entrance.port)), ...toTempo],
+        },
+      ]
+    : [];
+}
+
+function tempoWays({ settings, scrapers }: Place): WorkloadWays[] {
+  const { namespace, grafana, network, tracing } = settings;
+  const { http, otlpGrpc, otlpHttp } = tempoPorts;
+  const readers = [...(grafana.deploy ? [component("grafana")] : []), ...scrapers];
+  return tracing.deploy
+    ? [
+        {
+          ...{ component: "tempo", namespace },
+          from: [
+            way(readers, tcp(http)),
+            way(network.tracingClients.map(everyPodOf), tcp(otlpGrpc, otlpHttp)),
+          ],
+          to: [names],
+        },
+      ]
+    : [];
+}
+
+const drillWays = ({ settings: { namespace }, store }: Place): WorkloadWays[] => [
+  { component: restoreDrillName, namespace, from: [], to: [names, ...store] },
+];
+
+function agentWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
+  const { namespace, collector, network } = settings;
+  const api = network.apiServerCidrs.length > 0 ? network.apiServerCidrs.map(range) : [...anywhere];
+  return [
+    {
+      ...{ component: "promtail", namespace: collector.namespace },
+      from: [way(scrapers, tcp(promtailPort))],
+      to: [
+        names,
+        way([component(entrance.component, namespace)], tcp(entrance.port)),
+        way(api, tcp(443, 6443)),
+      ],
     },
   ];
 }
