@@ -1,5 +1,5 @@
 import type { CollectorSettings } from "../settings/schema";
-import { redactionRules } from "./redaction";
+import { byFilter, redactionRules } from "./redaction";
 
 /** What the pipeline depends on. */
 export interface PipelineSettings extends Pick<
@@ -100,14 +100,24 @@ export function pipeline(settings: PipelineSettings): Stage[] {
     ...forJobs(postgresqlJobs, [wholeStatements]),
     // After lines are whole and before anything is taken from them: a value that has become a label
     // or metadata would be stored all the same.
-    ...redactionRules(redaction).map(({ name, expression }) => ({
-      replace: { expression, replace: `<redacted:${name}>` },
-    })),
+    ...redactionStages(redaction),
     ...forJobs(fraiseqlJobs, fraiseqlStages(settings)),
     ...forJobs(postgresqlJobs, postgresqlStages),
     // Last, because the stages above tell files apart by the label `filename`.
     { labelallow: [...streamLabels] },
   ];
+}
+
+function redactionStages(redaction: PipelineSettings["redaction"]): Stage[] {
+  return byFilter(redactionRules(redaction)).flatMap(({ where, rules }): Stage[] => {
+    const stages = rules.map(({ name, expression }) => ({
+      replace: { expression, replace: `<redacted:${name}>` },
+    }));
+    // Every line has a namespace, and a selector needs a label.
+    return where === undefined
+      ? stages
+      : [{ match: { selector: `{namespace!=""} ${where}`, stages } }];
+  });
 }
 
 /** A line that is no JSON, or says no level or time, goes on as it came. */

@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js";
 import { pipeline } from "../../components/collector/pipeline";
 import {
+  byFilter,
   personalRules,
   redactionRules,
   secretRules,
@@ -59,18 +60,52 @@ test("each preset has its rules, and the user's come last", () => {
   expect(new Set(all.map(({ name }) => name)).size).toBe(19);
 });
 
+test.each(all.filter(({ where }) => where !== undefined))(
+  "every line that the rule $name changes passes its filter",
+  (rule) => {
+    const { where = "" } = rule;
+    const filters = [...where.matchAll(/\|([=~]) ("(?:[^"\\]|\\.)*")/g)].map(
+      ([, kind, text = ""]) => {
+        const value = JSON.parse(text) as string;
+        return (line: string) =>
+          kind === "=" ? line.includes(value) : RE2JS.compile(value).matcher(line).find();
+      },
+    );
+    expect(filters.length).toBeGreaterThan(0);
+    const changed = leakyLines.filter(({ line }) => redacted(line, [rule]) !== line);
+    expect(changed.length).toBeGreaterThan(0);
+    changed.forEach(({ line }) => {
+      expect(filters.every((passes) => passes(line))).toBe(true);
+    });
+  },
+);
+
+test("rules that look at the same lines are asked for together, in their order", () => {
+  const groups = byFilter(all);
+  expect(groups.flatMap(({ rules }) => rules)).toEqual(all);
+  expect(groups.map(({ rules }) => rules.map(({ name }) => name))).toContainEqual([
+    "kv-quoted",
+    "kv-escaped",
+    "kv-bare",
+  ]);
+  groups.slice(1).forEach(({ where }, index) => {
+    expect(where).not.toBe(groups[index]?.where);
+  });
+});
+
 test("comes after lines are joined and before anything is taken from them", () => {
   const { collector } = prodSettings();
-  const stages = pipeline({ ...collector, maxLineKb: 256 });
-  const kinds = stages.map((stage) => {
-    const [kind = ""] = Object.keys(stage);
-    return kind === "match" ? JSON.stringify(stage) : kind;
-  });
-  const first = kinds.indexOf("replace");
-  const last = kinds.lastIndexOf("replace");
-  expect(last - first).toBe(18);
-  expect(kinds.slice(0, first)).toEqual(["cri", expect.stringContaining('"multiline"')]);
-  const before = kinds.slice(0, first).join("");
-  expect(before).not.toMatch(/"json"|"labels"|"structured_metadata"|"regex"|"template"/);
-  expect(kinds.slice(last + 1).join("")).toMatch(/"json".*"labels"/);
+  const stages = pipeline({ ...collector, maxLineKb: 256 }).map((stage) => JSON.stringify(stage));
+  const redacts = stages.map((stage) => stage.includes('"replace"'));
+  const first = redacts.indexOf(true);
+  const last = redacts.lastIndexOf(true);
+  expect(redacts.slice(first, last + 1)).not.toContain(false);
+  expect(stages.join("").match(/<redacted:/g)).toHaveLength(19);
+  expect(stages.slice(0, first)).toEqual([
+    expect.stringContaining('"cri"'),
+    expect.stringContaining('"multiline"'),
+  ]);
+  const taken = /"json"|"labels"|"structured_metadata"|"regex"|"template"/;
+  expect(stages.slice(0, last + 1).join("")).not.toMatch(taken);
+  expect(stages.slice(last + 1).join("")).toMatch(taken);
 });
