@@ -56,18 +56,23 @@ export const publicAddresses: readonly Peer[] = [
   { ipBlock: { cidr: "::/0", except: linkLocal.v6 } },
 ];
 
-/** The way to a server that is known by its address. */
-export function wayTo(address: string): Way {
-  const { hostname, port, protocol } = new URL(address);
-  const ports = tcp(port === "" ? (protocol === "https:" ? 443 : 80) : Number(port));
-  const host = hostname.replace(/^\[|\]$/g, "");
+/** The port of a server that is known by its address. */
+export function portOf(address: string): Port[] {
+  const { port, protocol } = new URL(address);
+  return tcp(port === "" ? (protocol === "https:" ? 443 : 80) : Number(port));
+}
+
+/** The ways to a server that is known by its address. */
+export function waysTo(address: string): Way[] {
+  const host = new URL(address).hostname.replace(/^\[|\]$/g, "");
+  const ports = portOf(address);
   const family = isIP(host);
   if (family !== 0) {
-    return { peers: [range(`${host}/${family === 4 ? 32 : 128}`)], ports };
+    return [{ peers: [range(`${host}/${family === 4 ? 32 : 128}`)], ports }];
   }
-  const [, namespace] = /^[^.]+\.([^.]+)\.svc(?:\.|$)/.exec(host) ?? [];
+  const [, namespace, svc] = /^[^.]+\.([^.]+)(\.svc(?:\..*)?)?$/.exec(host) ?? [];
   // The pods behind a Service may have another port than it.
-  return namespace === undefined
-    ? { peers: anywhere, ports }
-    : { peers: [everyPodOf(namespace)], ports: [] };
+  const inside = namespace === undefined ? [] : [{ peers: [everyPodOf(namespace)], ports: [] }];
+  // `tempo.tracing` is a Service to the cluster's DNS, and may be a host's name too.
+  return svc === undefined ? [...inside, { peers: anywhere, ports }] : inside;
 }

@@ -1,5 +1,5 @@
 import type { StorageSettings } from "../settings/schema";
-import { publicAddresses, range, tcp, wayTo, type Way } from "./peers";
+import { portOf, publicAddresses, range, tcp, waysTo, type Way } from "./peers";
 
 /** Where Loki's pods get the rights of their cloud identity. */
 const identityServers = {
@@ -25,9 +25,9 @@ export function storeWays(storage: StorageSettings, cidrs: readonly string[]): r
         : [https];
     case "gcs":
       return [https, { peers: identityServers.workloadIdentity.map(range), ports: tcp(80, 988) }];
-    case "s3Compatible": {
-      const way = wayTo(storage.endpoint);
-      return [cidrs.length > 0 ? { peers: cidrs.map(range), ports: way.ports } : way];
-    }
+    case "s3Compatible":
+      return cidrs.length > 0
+        ? [{ peers: cidrs.map(range), ports: portOf(storage.endpoint) }]
+        : waysTo(storage.endpoint);
   }
 }

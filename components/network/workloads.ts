@@ -11,7 +11,7 @@ import {
   range,
   tcp,
   udp,
-  wayTo,
+  waysTo,
   type Peer,
   type Port,
   type Way,
@@ -127,7 +127,7 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
   const { namespace, grafana, network, tracing } = settings;
   const toTempo = [
     ...(tracing.deploy ? [way([component("tempo")], tcp(tempoPorts.http))] : []),
-    ...(tracing.url === undefined ? [] : [wayTo(tracing.url)]),
+    ...(tracing.url === undefined ? [] : waysTo(tracing.url)),
   ];
   return grafana.deploy
     ? [

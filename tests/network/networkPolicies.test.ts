@@ -194,3 +194,19 @@ describe("the object store", () => {
     expect([to("store"), to("shop")]).toEqual([true, false]);
   });
 });
+
+test("Grafana reaches a Tempo elsewhere, in the cluster or not, and nothing beside it", async () => {
+  const reach = async (url: string, to: End, port: number) => {
+    const { policies, pods } = await stack({ tracing: { url } });
+    return isAllowed(policies, { from: pods.get("grafana") ?? outsider("missing"), to, port });
+  };
+  const short = "http://tempo.tracing:3200";
+  expect(await reach(short, outsider("tracing"), 3200)).toBe(true);
+  expect(await reach(short, outsider("shop"), 3200)).toBe(false);
+  const full = "http://tempo.tracing.svc.cluster.local:80";
+  expect(await reach(full, outsider("tracing"), 3200)).toBe(true);
+  expect(await reach(full, { address: "10.9.0.1" }, 80)).toBe(false);
+  const outside = "https://tempo.eu.example.com";
+  expect(await reach(outside, { address: "10.9.0.1" }, 443)).toBe(true);
+  expect(await reach(outside, { address: "10.9.0.1" }, 80)).toBe(false);
+});
