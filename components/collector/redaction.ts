@@ -118,6 +118,9 @@ function vendorTokens(): string[] {
 
 const ibanCountries = "AT|BE|CH|CZ|DE|DK|ES|FI|FR|GB|IE|IT|LU|NL|NO|PL|PT|SE";
 
+/** Nine digits that belong together: cards and social security numbers have them, a date has eight. */
+const numberFilter = '|~ "[0-9](?:[ -]?[0-9]){8}"';
+
 /** What is about a person: addresses, cards and account numbers. No checksum is looked at. */
 export const personalRules: readonly FilteredRule[] = [
   {
@@ -127,14 +130,16 @@ export const personalRules: readonly FilteredRule[] = [
   },
   {
     name: "card",
+    where: numberFilter,
     expression: raw`\b((?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6(?:011|5\d{2}))[ -]?\d{4}[ -]?\d{4}[ -]?)\d{4}\b`,
   },
-  { name: "card-amex", expression: raw`\b(3[47]\d{2}[ -]?\d{6}[ -]?)\d{5}\b` },
+  { name: "card-amex", where: numberFilter, expression: raw`\b(3[47]\d{2}[ -]?\d{6}[ -]?)\d{5}\b` },
+  { name: "us-ssn", where: numberFilter, expression: raw`\b(\d{3}-\d{2})-\d{4}\b` },
   {
     name: "iban",
+    where: '|~ "[A-Z][A-Z][0-9][0-9]"',
     expression: raw`\b((?:${ibanCountries})\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{1,4})\b`,
   },
-  { name: "us-ssn", expression: raw`\b(\d{3}-\d{2})-\d{4}\b` },
   { name: "phone", where: '|= "+"', expression: raw`(?:^|[\s"':=(,])(\+[1-9]\d{7,14})\b` },
 ];
 
