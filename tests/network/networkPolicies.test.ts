@@ -210,3 +210,38 @@ test("Grafana reaches a Tempo elsewhere, in the cluster or not, and nothing besi
   expect(await reach(outside, { address: "10.9.0.1" }, 443)).toBe(true);
   expect(await reach(outside, { address: "10.9.0.1" }, 80)).toBe(false);
 });
+
+test("only Loki reaches the metadata servers of Google Cloud, for its identity", async () => {
+  const areas = variants.find(({ name }) => name === "prod on Google Cloud")?.areas ?? {};
+  const { policies, pods } = await stack(areas);
+  const reaching = [...pods].flatMap(([name, from]) =>
+    [
+      { address: "169.254.169.252", port: 988 },
+      { address: "169.254.169.254", port: 80 },
+    ].flatMap(({ address, port }) =>
+      isAllowed(policies, { from, to: { address }, port }) ? [`${name} ${address}:${port}`] : [],
+    ),
+  );
+  expect(reaching).toEqual(["loki 169.254.169.252:988", "loki 169.254.169.254:80"]);
+});
+
+test("replicas gossip among themselves where their ring is memberlist", async () => {
+  const { policies, pods } = await stack({ ring: { kind: "memberlist" } });
+  const to = pods.get("loki") ?? outsider("missing");
+  const gossip = (from: End, protocol: "TCP" | "UDP") =>
+    isAllowed(policies, { from, to, port: 7946, protocol });
+  expect([gossip(to, "TCP"), gossip(to, "UDP")]).toEqual([true, true]);
+  expect(gossip(pods.get("loki-gateway") ?? outsider("missing"), "TCP")).toBe(false);
+});
+
+test("the stack's own Tempo takes traces from the namespaces that are named", async () => {
+  const { policies, pods } = await stack({
+    tracing: { deploy: true },
+    network: { tracingClients: ["shop"] },
+  });
+  const to = pods.get("tempo") ?? outsider("missing");
+  const reach = (from: End, port: number) => isAllowed(policies, { from, to, port });
+  expect([reach(outsider("shop"), 4317), reach(outsider("shop"), 3200)]).toEqual([true, false]);
+  expect(reach(outsider("other"), 4317)).toBe(false);
+  expect(reach(pods.get("grafana") ?? outsider("missing"), 3200)).toBe(true);
+});
