@@ -1,3 +1,5 @@
+import type { CollectorSettings } from "../settings/schema";
+
 /** A pattern of text that must not be stored. */
 export interface RedactionRule {
   /** What stands in its place: `<redacted:name>`. */
@@ -143,17 +145,11 @@ export const personalRules: readonly FilteredRule[] = [
   { name: "phone", where: '|= "+"', expression: raw`(?:^|[\s"':=(,])(\+[1-9]\d{7,14})\b` },
 ];
 
-/** Which of the stack's own rules lines are held against. */
-export type RedactionPreset = "strict" | "secrets" | "off";
-
 /** The rules of a preset, and after them those of the user. */
 export function redactionRules({
   preset,
   rules,
-}: {
-  readonly preset: RedactionPreset;
-  readonly rules: readonly RedactionRule[];
-}): readonly FilteredRule[] {
+}: CollectorSettings["redaction"]): readonly FilteredRule[] {
   const own = { strict: [...secretRules, ...personalRules], secrets: secretRules, off: [] };
   return [...own[preset], ...rules];
 }

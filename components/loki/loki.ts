@@ -11,11 +11,11 @@ import {
   replicaServices,
   serviceAccount,
 } from "../kubernetesObjects";
-import type { LokiRing } from "../ring/ring";
+import { isShared, type LokiRing } from "../ring/ring";
 import type { ImageSettings, LokiSettings } from "../settings/schema";
 import type { LokiStorage } from "../storage/storage";
 import { toYaml } from "../yaml";
-import { isShared, lokiConfig, lokiOverrides } from "./lokiConfig";
+import { lokiConfig, lokiOverrides } from "./lokiConfig";
 import { lokiPod } from "./lokiPod";
 
 export interface LokiArgs {

@@ -1,4 +1,4 @@
-import type { LokiRing } from "../ring/ring";
+import { isShared, type LokiRing } from "../ring/ring";
 import { durationMs, formatDuration, hour } from "../settings/durations";
 import { quantityBytes } from "../settings/quantities";
 import type { LokiSettings } from "../settings/schema";
@@ -141,10 +141,6 @@ function schemaPeriod(from: string, objectStore: LokiStorage["objectStore"]): Sc
   const index = { prefix: "loki_index_", period: "24h" as const };
   return { from, store: "tsdb", object_store: objectStore, schema: "v13", index };
 }
-
-/** Whether the ring is known to more than one process, and so outlives the one that is in it. */
-export const isShared = ({ kvstore }: Pick<LokiRing, "kvstore">): boolean =>
-  kvstore.store !== "inmemory";
 
 /**
  * After a connection to a replica is lost, five seconds pass before the next attempt: by then its

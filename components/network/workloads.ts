@@ -1,6 +1,7 @@
 import { ports as consulPorts } from "../ring/consulServerPod";
 import { operationsPort } from "../gateway/caddyConfig";
 import { promtailPort } from "../collector/promtailConfig";
+import { grafanaPort } from "../grafana/grafanaPod";
 import { gossipPort } from "../ring/memberlistRing";
 import type { Settings } from "../settings/schema";
 import { tempoPorts } from "../tracing/tempoConfig";
@@ -29,8 +30,6 @@ export interface WorkloadWays {
 
 /** The pod of `npm run restore-drill`, which reads the bucket from within the stack's namespace. */
 export const restoreDrillName = "loki-restore-drill";
-
-const grafanaPort = 3000;
 
 const way = (peers: readonly Peer[], ports: readonly Port[]): Way => ({ peers, ports });
 

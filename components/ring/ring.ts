@@ -58,6 +58,10 @@ export function createRing(
   }
 }
 
+/** Whether the ring is known to more than one process, and so outlives the one that is in it. */
+export const isShared = ({ kvstore }: Pick<LokiRing, "kvstore">): boolean =>
+  kvstore.store !== "inmemory";
+
 /** One process that is its own ring. */
 const inmemoryRing: LokiRing = {
   kvstore: { store: "inmemory" },
