@@ -108,6 +108,10 @@ export function pipeline(settings: PipelineSettings): Stage[] {
   ];
 }
 
+/**
+ * Promtail lets the lines that a `match` does not concern overtake the others. Each keeps the time
+ * it has, and Loki takes them in any order.
+ */
 function redactionStages(redaction: PipelineSettings["redaction"]): Stage[] {
   return byFilter(redactionRules(redaction)).flatMap(({ where, rules }): Stage[] => {
     const stages = rules.map(({ name, expression }) => ({

@@ -1,9 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { DeployedStack } from "../../../tools/deployed/deployedStack";
-import { metricOf } from "../../../tools/deployed/metrics";
+import { httpPortOf, lokiStatefulSet } from "../../../tools/deployed/lokiStatefulSet";
+import { sumOf } from "../../../tools/deployed/metrics";
 import { nanoseconds } from "../../../tools/load/lines";
 
 const streams = 10;
 const linesPerPush = 3_000;
+
+const watchEveryMs = 200;
+const mostWatchMs = 600_000;
 
 /** Writes so many lines that a replica which is killed needs a while to replay its log. */
 export async function fillLogs(stack: DeployedStack, pushes: number): Promise<void> {
@@ -22,15 +27,68 @@ export async function fillLogs(stack: DeployedStack, pushes: number): Promise<vo
   await Promise.all(Array.from({ length: streams }, (_, stream) => fill(stream)));
 }
 
+/** The most pushes that had reached each Loki whenever it was seen replaying its log. */
+export type PushesInReplay = Readonly<Record<string, number>>;
+
 /**
- * How many lines of its log each Loki took for known when it replayed it. Before the first
- * checkpoint, which is written after five minutes, those are lines that were pushed meanwhile.
+ * Looks at each Loki several times a second until it is stopped. The lines that Loki itself counts
+ * as known in its log do not tell: a checkpoint and the log after it share some by their nature.
  */
-export async function droppedInReplay(stack: DeployedStack): Promise<Record<string, number>> {
-  const pods = await stack.lokis();
-  const counts = pods.map(async ({ metadata: { name } }) => {
-    const dropped = await metricOf(stack, name, "loki_ingester_wal_duplicate_entries_total");
-    return [name, dropped] as const;
-  });
-  return Object.fromEntries(await Promise.all(counts));
+export class ReplayWatch {
+  private readonly stopped = new AbortController();
+  private readonly pushes: Record<string, number> = {};
+  private readonly watching: Promise<void>;
+
+  constructor(private readonly stack: DeployedStack) {
+    this.watching = this.watchAll();
+  }
+
+  async stop(): Promise<PushesInReplay> {
+    this.stopped.abort();
+    await this.watching;
+    return this.pushes;
+  }
+
+  private async watchAll(): Promise<void> {
+    const { stack } = this;
+    const port = httpPortOf(await lokiStatefulSet(stack));
+    const names = (await stack.lokis()).map(({ metadata: { name } }) => name);
+    await Promise.all(
+      names.map(async (name) => {
+        const url = await stack.reach.pod(stack.outputs.namespace, name, port);
+        await this.watch(name, `${url}/metrics`);
+      }),
+    );
+  }
+
+  private async watch(name: string, url: string): Promise<void> {
+    const end = Date.now() + mostWatchMs;
+    while (!this.stopped.signal.aborted && Date.now() < end) {
+      const metrics = await metricsAt(url);
+      if (sumOf(metrics, "loki_ingester_wal_replay_active") === 1) {
+        this.pushes[name] = Math.max(this.pushes[name] ?? 0, pushesIn(metrics));
+      }
+      await delay(watchEveryMs);
+    }
+  }
 }
+
+/** Nothing while it is away. */
+async function metricsAt(url: string): Promise<string> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    return response.ok ? await response.text() : "";
+  } catch {
+    return "";
+  }
+}
+
+/** What the ingester in it was asked to take, be it that it did or not. */
+const pushesIn = (metrics: string) =>
+  sumOf(
+    metrics
+      .split("\n")
+      .filter((line) => line.includes('route="/logproto.Pusher/Push"'))
+      .join("\n"),
+    "loki_request_duration_seconds_count",
+  );
