@@ -27,14 +27,18 @@ const confirm = "--yes-break-this-cluster";
 describe("faults", () => {
   const opened: Lane[] = [];
   let runs: readonly ChaosRun[] = [];
-  /** Of the faults after which Lokis replay their logs while others take lines. */
-  const replays: Promise<PushesInReplay>[] = [];
+  /** Of F04, after which two Lokis replay their logs while the third one takes lines. */
   let watch: ReplayWatch | undefined;
+  let pushesInReplay: Promise<PushesInReplay> | undefined;
+  let filled: Promise<void> | undefined;
   /** A fault's first line tells that it begins, its second one how it went. */
   const watchReplays = ({ stage }: Lane, line: string) => {
-    if (/^F0[45] /.test(line)) {
-      replays.push(...(watch === undefined ? [] : [watch.stop()]));
-      watch = watch === undefined ? new ReplayWatch(stage.stack) : undefined;
+    if (line.startsWith("F36 held")) {
+      filled = fillLogs(stage.stack, 100);
+    } else if (line.startsWith("F04 ") && watch === undefined) {
+      watch = new ReplayWatch(stage.stack);
+    } else if (line.startsWith("F04 ")) {
+      pushesInReplay = watch?.stop();
     }
   };
   const outcomes = () => runs.flatMap((run) => run.outcomes);
@@ -51,7 +55,6 @@ describe("faults", () => {
       }
     });
     const first = opened[0] as Lane;
-    await fillLogs(first.stage.stack, 100);
     runs = await Promise.all(
       opened.map((lane, index) =>
         lane.chaos(["--fault", lanes[index]?.join(",") ?? "", confirm], (line) => {
@@ -61,6 +64,7 @@ describe("faults", () => {
         }),
       ),
     );
+    await filled;
     outcomes().forEach((outcome) => {
       report(lineOf(outcome));
     });
@@ -98,9 +102,9 @@ describe("faults", () => {
   });
 
   test("reach no replica that replays its log", async () => {
-    const [all, two] = await Promise.all(replays);
-    expect(all).toEqual({ "loki-0": 0, "loki-1": 0, "loki-2": 0 });
-    expect(Object.values(two ?? {})).toEqual([0, 0]);
+    const pushes = Object.entries((await pushesInReplay) ?? {});
+    expect(pushes.map(([name]) => name)).not.toEqual([]);
+    expect(pushes.filter(([, count]) => count > 0)).toEqual([]);
   });
 
   test("are undone when SIGINT or SIGTERM interrupts", async () => {

@@ -180,16 +180,26 @@ export class LokiClient {
   async raw(path: string, init: RequestInit = {}): Promise<{ status: number; body: string }> {
     const { url, user, password = "", headers, timeoutMs = 30_000 } = this.options;
     const base = typeof url === "string" ? url : await url();
-    const response = await fetch(`${base}${path}`, {
-      ...init,
-      headers: {
-        ...(user === undefined ? {} : { Authorization: basic(user, password) }),
-        ...headers,
-        ...(init.headers as Record<string, string> | undefined),
-      },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    return { status: response.status, body: await response.text() };
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await fetch(`${base}${path}`, {
+        ...init,
+        headers: {
+          ...(user === undefined ? {} : { Authorization: basic(user, password) }),
+          ...headers,
+          ...(init.headers as Record<string, string> | undefined),
+        },
+        signal,
+      });
+      return { status: response.status, body: await response.text() };
+    } catch (error) {
+      const [place = path] = path.split("?");
+      throw signal.aborted
+        ? new Error(`${base}${place} gave no answer within ${timeoutMs / 1_000} s`, {
+            cause: error,
+          })
+        : error;
+    }
   }
 
   private async query<T>(path: string, parameters: Record<string, string>): Promise<T> {

@@ -1,12 +1,22 @@
+import { poll } from "../cluster/poll";
 import type { DeployedStack } from "./deployedStack";
 
-/** A metric of one Loki pod: the sum of its series, 0 where there is none. */
+/**
+ * A metric of one Loki pod: the sum of its series, 0 where there is none. A Loki that has just been
+ * started may be too busy to answer at once.
+ */
 export async function metricOf(stack: DeployedStack, pod: string, name: string): Promise<number> {
-  const { status, body } = await stack.pod(pod, { timeoutMs: 10_000 }).raw("/metrics");
-  if (status !== 200) {
-    throw new Error(`${pod} answered ${status} when it was asked for its metrics`);
-  }
-  return sumOf(body, name);
+  const metrics = await poll(
+    async () => {
+      const { status, body } = await stack.pod(pod, { timeoutMs: 10_000 }).raw("/metrics");
+      if (status !== 200) {
+        throw new Error(`it answered ${status}`);
+      }
+      return body;
+    },
+    { what: `metrics of ${pod}`, timeoutMs: 30_000 },
+  );
+  return sumOf(metrics, name);
 }
 
 /** @see https://prometheus.io/docs/instrumenting/exposition_formats/ */

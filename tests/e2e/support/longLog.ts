@@ -7,7 +7,7 @@ import { nanoseconds } from "../../../tools/load/lines";
 const streams = 10;
 const linesPerPush = 3_000;
 
-const watchEveryMs = 200;
+const watchEveryMs = 100;
 const mostWatchMs = 600_000;
 
 /** Writes so many lines that a replica which is killed needs a while to replay its log. */
@@ -27,7 +27,7 @@ export async function fillLogs(stack: DeployedStack, pushes: number): Promise<vo
   await Promise.all(Array.from({ length: streams }, (_, stream) => fill(stream)));
 }
 
-/** The most pushes that had reached each Loki whenever it was seen replaying its log. */
+/** The most pushes that had reached each Loki that was seen replaying its log, whenever it was. */
 export type PushesInReplay = Readonly<Record<string, number>>;
 
 /**
@@ -61,6 +61,7 @@ export class ReplayWatch {
     );
   }
 
+  /** Its pod, and with it its address, outlives a process that is killed. */
   private async watch(name: string, url: string): Promise<void> {
     const end = Date.now() + mostWatchMs;
     while (!this.stopped.signal.aborted && Date.now() < end) {
