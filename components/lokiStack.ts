@@ -10,8 +10,9 @@ import { Loki, lokiPeersHost } from "./loki/loki";
 import { NetworkPolicies } from "./network/networkPolicies";
 import { stackOutputs, type Access, type StackOutputs } from "./outputs";
 import { createRing } from "./ring/ring";
-import { chunkExpiryDays, chunkPrefixes } from "./settings/retention";
+import { chunkExpiries } from "./settings/retention";
 import type { Settings } from "./settings/schema";
+import { singleTenant, tenantsOf } from "./settings/tenants";
 import { createStorage } from "./storage/storage";
 import { createTracing } from "./tracing/tracing";
 
@@ -35,8 +36,7 @@ export class LokiStack extends pulumi.ComponentResource {
         storage: settings.storage,
         namespace,
         serviceAccountName: name,
-        chunkPrefixes: chunkPrefixes(settings),
-        expireAfterDays: chunkExpiryDays(settings),
+        chunkExpiries: chunkExpiries(settings),
       },
       // Not a child of the namespace: buckets that are protected would keep it alive.
       { parent: this, dependsOn: stackNamespace },
@@ -50,15 +50,24 @@ export class LokiStack extends pulumi.ComponentResource {
       },
       inNamespace,
     );
-    const tenants = settings.gateway.enabled ? settings.tenants.map(({ id }) => id) : [];
     const loki = new Loki(
       name,
-      { namespace, settings: settings.loki, images, storage, ring, tenants },
+      {
+        namespace,
+        settings: settings.loki,
+        images,
+        storage,
+        ring,
+        tenants: tenantsOf(settings),
+        multiTenant: settings.gateway.enabled,
+      },
       inNamespace,
     );
     const access = createAccess(name, loki, settings, inNamespace);
     const collector = createCollector("promtail", collectorArgs(settings, access), {
       parent: this,
+      // An agent throws away what a gateway refuses that does not know its user yet.
+      dependsOn: [...access.dependencies],
     });
     const tempo = { namespace, settings: settings.tracing, images };
     const tracing = createTracing("tempo", tempo, inNamespace);
@@ -87,7 +96,13 @@ function createAccess(
   const { namespace, images, tenants } = settings;
   if (!settings.gateway.enabled) {
     const port = settings.loki.httpPort;
-    return { ...endpoints(loki.url), tenant: "fake", service: { name, port } };
+    return {
+      ...endpoints(loki.url),
+      tenant: singleTenant,
+      tenants: [],
+      service: { name, port },
+      dependencies: [],
+    };
   }
   const gateway = new Gateway(
     `${name}-gateway`,
@@ -102,7 +117,8 @@ function createAccess(
     opts,
   );
   const [tenant] = gateway.tenants;
-  if (tenant === undefined) {
+  const writer = gateway.collector ?? tenant?.write;
+  if (tenant?.write === undefined || writer === undefined) {
     throw new pulumi.ResourceError("the gateway serves no tenant: name one in tenants", gateway);
   }
   return {
@@ -110,18 +126,29 @@ function createAccess(
     tenant: tenant.id,
     write: tenant.write,
     read: tenant.read,
+    collector: writer,
+    tenants: gateway.tenants,
+    dependencies: gateway.dependencies,
     service: { name: `${name}-gateway`, port: settings.gateway.port },
   };
 }
 
 function collectorArgs(settings: Settings, access: Access): CollectorArgs {
-  const { collector, images, loki } = settings;
-  const { pushUrl: url, write } = access;
-  const basicAuth = write && { user: write.name, password: write.password };
+  const { collector, images, loki, tenants } = settings;
+  const { pushUrl: url, collector: user } = access;
+  const written = tenants.filter(({ retiredOn }) => retiredOn === undefined);
+  const [first] = written;
+  const several = settings.gateway.enabled && first !== undefined && written.length > 1;
   return {
     settings: collector,
     images,
-    push: { url, ...(basicAuth === undefined ? {} : { basicAuth }) },
+    push: {
+      url,
+      ...(user === undefined ? {} : { basicAuth: { user: user.name, password: user.password } }),
+      ...(several
+        ? { tenants: { known: written, fallback: collector.defaultTenant ?? first.id } }
+        : {}),
+    },
     maxLineKb: loki.limits.maxLineKb,
   };
 }
@@ -141,6 +168,11 @@ function createGrafana(
   const { namespace, images, grafana } = settings;
   const { read } = access;
   const basicAuth = read && { user: read.name, password: read.password };
+  const others = access.tenants.slice(1).map(({ id, read: reader }) => ({
+    tenant: id,
+    user: reader.name,
+    password: reader.password,
+  }));
   return new Grafana(
     "grafana",
     {
@@ -151,6 +183,7 @@ function createGrafana(
         url: access.url,
         queryTimeout: settings.loki.limits.queryTimeout,
         ...(basicAuth === undefined ? {} : { basicAuth }),
+        others,
       },
       ...(tempoUrl === undefined ? {} : { tempoUrl }),
     },

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { GatewayUser } from "./gateway/passwords";
+import { clientSnippets, type ClientSnippets } from "./clientSnippets";
+import type { GatewayUser, TenantUsers } from "./gateway/passwords";
 import type { Grafana } from "./grafana/grafana";
 import type { Settings } from "./settings/schema";
+import { tenantRegister, type TenantRegister } from "./settings/tenantRegister";
 import type { LokiStorage } from "./storage/storage";
 
 /** The way in and out: Loki's own Service, or the gateway. */
@@ -9,11 +11,18 @@ export interface Access {
   readonly url: string;
   readonly pushUrl: string;
   readonly queryUrl: string;
+  /** The first tenant. */
   readonly tenant: string;
-  /** Absent where no password is asked for. */
+  /** Its users. Absent where no password is asked for. */
   readonly write?: GatewayUser;
   readonly read?: GatewayUser;
+  /** Who the collector is. Absent where no password is asked for. */
+  readonly collector?: GatewayUser;
+  /** Every tenant with its users; none where no password is asked for. */
+  readonly tenants: readonly TenantUsers[];
   readonly service: { readonly name: string; readonly port: number };
+  /** What must be rolled out before a client may use a user that is new. */
+  readonly dependencies: readonly pulumi.Resource[];
 }
 
 /** What the stack tells people and other stacks. The names are an interface: keep them. */
@@ -22,7 +31,12 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly stackId: pulumi.Output<string>;
   readonly namespace: string;
   readonly collectorNamespace: string;
+  /** The first of the stack's tenants, whose users and commands follow. */
   readonly tenant: string;
+  /** Each tenant's users, and how clients push as it. Secret; empty where no password is asked for. */
+  readonly tenants: pulumi.Output<Record<string, TenantOutputs>>;
+  /** What the next deployment must know of the tenants. */
+  readonly tenantRegister: TenantRegister;
   /** Addresses inside the cluster. */
   readonly pushUrl: string;
   readonly queryUrl: string;
@@ -41,6 +55,17 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly pushCommand: pulumi.Output<string>;
   readonly queryCommand: pulumi.Output<string>;
   readonly grafanaCommand: string;
+}
+
+/** How one tenant's lines come in and out. */
+export interface TenantOutputs {
+  /** Absent where the tenant is retired. */
+  readonly writeUser?: string;
+  readonly writePassword?: string;
+  /** Configuration for programs that push: as it is for those inside the cluster. */
+  readonly clients?: ClientSnippets;
+  readonly readUser: string;
+  readonly readPassword: string;
 }
 
 /** Port on the user's own machine that the commands use. */
@@ -65,6 +90,8 @@ export function stackOutputs(args: {
     namespace,
     collectorNamespace: settings.collector.namespace,
     tenant: access.tenant,
+    tenants: tenantOutputs(access),
+    tenantRegister: tenantRegister(settings),
     pushUrl: access.pushUrl,
     queryUrl: access.queryUrl,
     grafanaUrl: grafana?.url ?? "",
@@ -81,6 +108,30 @@ export function stackOutputs(args: {
     queryCommand: queryCommand(read),
     grafanaCommand: grafana === undefined ? "" : `${forward}/grafana 3000:3000`,
   };
+}
+
+function tenantOutputs({ url, tenants }: Access): StackOutputs["tenants"] {
+  const each = tenants.map(({ id, write, read }) =>
+    pulumi
+      .all([write?.password, read.password])
+      .apply(([writePassword, readPassword]): [string, TenantOutputs] => [
+        id,
+        {
+          ...(write !== undefined && writePassword !== undefined
+            ? {
+                writeUser: write.name,
+                writePassword,
+                clients: clientSnippets({ url, user: write.name, password: writePassword }),
+              }
+            : {}),
+          readUser: read.name,
+          readPassword,
+        },
+      ]),
+  );
+  return pulumi.secret(
+    pulumi.all(each).apply((entries): Record<string, TenantOutputs> => Object.fromEntries(entries)),
+  );
 }
 
 const local = `http://localhost:${localPort}/loki/api/v1`;

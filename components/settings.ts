@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkSettings } from "./settings/checkSettings";
 import { problemsText } from "./settings/problems";
 import type { Settings } from "./settings/schema";
+import { readRegister, removedTenants } from "./settings/tenantRegister";
 
 /** Part of the SDK, but not of its typings. */
 const { isConfigSecret } = pulumi.runtime as unknown as {
@@ -25,4 +26,20 @@ export function loadSettings(stack: string, now: Date = new Date()): Settings {
     throw new pulumi.RunError(problemsText("error", problems));
   }
   return settings;
+}
+
+/**
+ * Ends the program where a tenant is gone whose lines are still there.
+ * @param register what the last deployment said of its tenants; `undefined` where there was none
+ * @throws `pulumi.RunError` with every such tenant, before any resource is registered
+ */
+export function refuseRemovedTenants(
+  settings: Settings,
+  register: unknown,
+  now: Date = new Date(),
+): void {
+  const removed = removedTenants(settings, readRegister(register), now);
+  if (removed.length > 0) {
+    throw new pulumi.RunError(problemsText("error", removed));
+  }
 }

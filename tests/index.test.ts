@@ -5,7 +5,7 @@ import program from "../index";
 import type { Evaluation } from "../tools/evaluate";
 import { configFiles, manifests } from "../tools/render/manifests";
 import { inventory } from "./support/record";
-import { evaluateStack, type StackName } from "./support/stacks";
+import { evaluateStack, stackConfig, type StackName } from "./support/stacks";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 
@@ -74,7 +74,7 @@ test("a setting that is refused ends the program before anything is registered",
     "fraiseql-loki:loki": JSON.stringify({ chunkEncoding: "lz4" }),
     "fraiseql-loki:namespace": "default",
   });
-  expect(program).toThrow(
+  await expect(program()).rejects.toThrow(
     new pulumi.RunError(
       [
         'config error fraiseql-loki:loki.chunkEncoding: got "lz4"; expected one of zstd, snappy, gzip.',
@@ -86,4 +86,21 @@ test("a setting that is refused ends the program before anything is registered",
   );
   await pulumi.runtime.disconnect();
   expect([newResource.mock.calls, call.mock.calls]).toEqual([[], []]);
+});
+
+test("a tenant that is gone is refused before anything is registered", async () => {
+  const registered: string[] = [];
+  const newResource = ({ type, inputs }: pulumi.runtime.MockResourceArgs) => {
+    registered.push(type);
+    const outputs = { tenantRegister: { payments: { keptDays: 90 } } };
+    return { id: "last", state: { ...(inputs as object), outputs } };
+  };
+  const mocks = { newResource, call: jest.fn() };
+  await pulumi.runtime.setMocks(mocks, "fraiseql-loki", "prod", true, "acme");
+  pulumi.runtime.setAllConfig({ ...stackConfig("prod") });
+  await expect(program()).rejects.toThrow(
+    "fraiseql-loki:tenants: got no tenant payments; expected the tenant payments",
+  );
+  await pulumi.runtime.disconnect();
+  expect(registered).toEqual(["pulumi:pulumi:StackReference"]);
 });

@@ -187,6 +187,12 @@ describe.each(variants)("$name", ({ stack, areas }) => {
     }
   });
 
+  test("lets the collector use a password only once the gateway knows it", () => {
+    const agent = resourceOf(evaluation, "kubernetes:apps/v1:DaemonSet", "promtail");
+    const gateway = "kubernetes:apps/v1:Deployment::loki-gateway";
+    expect(isBefore(evaluation, agent, gateway)).toBe(stack === "prod");
+  });
+
   test("waits for headless Services only, a StatefulSet for its own", () => {
     const services = kubernetesObjects(evaluation).filter(({ type }) => type === types.service);
     const isHeadless = ({ inputs }: Registered) =>

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { clientSnippets } from "../components/clientSnippets";
 import { stackOutputs, type Access } from "../components/outputs";
 import { filesystemStorage } from "../components/storage/filesystemStorage";
 import type { Evaluation } from "../tools/evaluate";
@@ -14,7 +15,9 @@ const open: Access = {
   pushUrl: `${url}/push`,
   queryUrl: `${url}/query`,
   tenant: "fake",
+  tenants: [],
   service,
+  dependencies: [],
 };
 
 const user = (name: string, password: string) => ({
@@ -37,12 +40,16 @@ const outputsOf = (access: Access, more: { tempo?: string; grafana?: Grafana } =
     }),
   );
 
-const withPasswords = (tenant: string, write: string, read: string): Access => ({
-  ...open,
-  tenant,
+const usersOf = (tenant: string, write: string, read: string) => ({
+  id: tenant,
   write: user(`${tenant}-write`, write),
   read: user(`${tenant}-read`, read),
 });
+
+const withPasswords = (tenant: string, writer: string, reader: string): Access => {
+  const { id, write, read } = usersOf(tenant, writer, reader);
+  return { ...open, tenant, write, read, tenants: [{ id, write, read }] };
+};
 
 /** The arguments that a shell hands to curl, one a line. */
 function argumentsOf({ outputs }: Evaluation, command: "pushCommand" | "queryCommand"): string[] {
@@ -81,6 +88,16 @@ test("say where everything is", async () => {
     namespace: "logs",
     collectorNamespace: "agents",
     tenant: "fraiseql",
+    tenants: {
+      fraiseql: {
+        writeUser: "fraiseql-write",
+        writePassword: "the-write-password",
+        readUser: "fraiseql-read",
+        readPassword: "the-read-password",
+        clients: clientSnippets({ url, user: "fraiseql-write", password: "the-write-password" }),
+      },
+    },
+    tenantRegister: { fake: { keptDays: 30 } },
     pushUrl: "http://loki.logs.svc:3100/push",
     queryUrl: "http://loki.logs.svc:3100/query",
     grafanaUrl: "http://grafana",
@@ -102,7 +119,24 @@ test("say where everything is", async () => {
     "pushCommand",
     "queryCommand",
     "readPassword",
+    "tenants",
     "writePassword",
+  ]);
+});
+
+test("tell of each tenant who it is and how programs push as it", async () => {
+  const tenants = ["a", "b"].map((id) => usersOf(id, `${id}-in`, `${id}-out`));
+  const { outputs } = await outputsOf({ ...withPasswords("a", "a-in", "a-out"), tenants });
+  const passwords = Object.entries(outputs["tenants"] as object).map(
+    ([id, { writePassword, readPassword }]: [string, Record<string, string>]) => [
+      id,
+      writePassword,
+      readPassword,
+    ],
+  );
+  expect(passwords).toEqual([
+    ["a", "a-in", "a-out"],
+    ["b", "b-in", "b-out"],
   ]);
 });
 
@@ -121,7 +155,7 @@ test("are empty where there is no password, no Grafana and no Tempo", async () =
     "writePassword",
     "writeUser",
   ]);
-  expect(secretOutputs).toEqual(["grafanaPassword", "readPassword", "writePassword"]);
+  expect(secretOutputs).toEqual(["grafanaPassword", "readPassword", "tenants", "writePassword"]);
   expect(argumentsOf(evaluation, "pushCommand")).toEqual(["-sS", ...push]);
   expect(argumentsOf(evaluation, "queryCommand")).toEqual(["-sS", ...query]);
 });

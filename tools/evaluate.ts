@@ -33,6 +33,8 @@ export interface EvaluateOptions {
   readonly secretKeys?: readonly string[];
   /** Whether this is a preview: what a resource returns stays unknown. @default false */
   readonly preview?: boolean;
+  /** What this stack's last deployment returned. @default nothing: there was none */
+  readonly lastOutputs?: Readonly<Record<string, unknown>>;
   /** What the provider would add to the inputs of a resource once it exists. */
   readonly created?: (resource: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
 }
@@ -58,12 +60,19 @@ export function evaluate(program: Program, options: EvaluateOptions): Promise<Ev
 
 async function evaluateNow(program: Program, options: EvaluateOptions): Promise<Evaluation> {
   const { stack, config = {}, secretKeys = [], preview = false, created = () => ({}) } = options;
+  const { lastOutputs = {} } = options;
   await pulumi.runtime.setMocks(
     {
-      newResource: (args) => ({
-        id: preview ? undefined : `${args.name}-id`,
-        state: preview ? {} : merge(args.inputs, created(args)),
-      }),
+      newResource: (args) => {
+        // Read from the state, in a preview too.
+        if (args.type === "pulumi:pulumi:StackReference") {
+          return { id: args.name, state: merge(args.inputs, { outputs: lastOutputs }) };
+        }
+        return {
+          id: preview ? undefined : `${args.name}-id`,
+          state: preview ? {} : merge(args.inputs, created(args)),
+        };
+      },
       call: ({ token }) => {
         const message = `the program looked up ${token}: it must evaluate without look-ups`;
         throw Object.assign(new Error(message), { details: message });
@@ -72,6 +81,8 @@ async function evaluateNow(program: Program, options: EvaluateOptions): Promise<
     project,
     stack,
     preview,
+    // What the engine says where the state is not kept by Pulumi's own service.
+    "organization",
   );
   pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
   const resources: Registered[] = [];

@@ -9,8 +9,16 @@ export interface PushTarget {
   readonly url: string;
   /** @default no authentication */
   readonly basicAuth?: { readonly user: string; readonly password: pulumi.Input<string> };
-  /** The tenant named in X-Scope-OrgID. @default none: Loki, or the gateway, decides */
-  readonly tenant?: string;
+  /** Whose lines are whose. @default the lines of one tenant, whom Loki or the gateway knows */
+  readonly tenants?: TenantRouting | undefined;
+}
+
+/** Which tenant a line belongs to: by the label or annotation `fraiseql.io/tenant` of its namespace. */
+export interface TenantRouting {
+  /** The tenants there are, and whether their lines are redacted. */
+  readonly known: readonly { readonly id: string; readonly redaction: boolean }[];
+  /** Whose lines are those of a namespace that names no tenant there is. */
+  readonly fallback: string;
 }
 
 export interface CollectorArgs {

@@ -1,4 +1,5 @@
 import type { CollectorSettings } from "../settings/schema";
+import type { TenantRouting } from "./collector";
 import { byFilter, redactionRules } from "./redaction";
 
 /** What the pipeline depends on. */
@@ -8,6 +9,8 @@ export interface PipelineSettings extends Pick<
 > {
   /** Kilobytes of one line that Loki keeps: longer lines are cut there. */
   readonly maxLineKb: number;
+  /** Whose lines there are, where they are of several. @default one tenant, whose lines are redacted */
+  readonly tenants?: TenantRouting["known"] | undefined;
 }
 
 /**
@@ -26,7 +29,9 @@ export type Stage =
   | { labels: Record<string, string> }
   | { structured_metadata: Record<string, string> }
   | { timestamp: Timestamp }
-  | { labelallow: string[] };
+  | { labelallow: string[] }
+  | { labeldrop: string[] }
+  | { tenant: { label: string } };
 
 /** Sets the entry's time. `skip`: what cannot be parsed keeps the time the runtime noted. */
 interface Timestamp {
@@ -38,6 +43,9 @@ interface Timestamp {
 
 /** The labels of every stream. `level` is absent where a line does not say it. */
 export const streamLabels = ["namespace", "app", "container", "job", "level"] as const;
+
+/** Says whose line it is until it is sent. It is none of the stream's labels. */
+export const tenantLabelName = "tenant";
 
 /** The values of the label `level`, which are those of Loki's own `detected_level`. */
 export type Level = "trace" | "debug" | "info" | "warn" | "error" | "critical";
@@ -91,7 +99,7 @@ const metadataPaths: Readonly<Record<PipelineSettings["structuredMetadata"][numb
 
 /** What happens to a line between the file and Loki. */
 export function pipeline(settings: PipelineSettings): Stage[] {
-  const { fraiseqlJobs, postgresqlJobs, maxLineKb, redaction } = settings;
+  const { fraiseqlJobs, postgresqlJobs, maxLineKb, redaction, tenants } = settings;
   return [
     // Joins what the runtime split at 16 KB. A line without an end must not fill the memory.
     {
@@ -100,12 +108,30 @@ export function pipeline(settings: PipelineSettings): Stage[] {
     ...forJobs(postgresqlJobs, [wholeStatements]),
     // After lines are whole and before anything is taken from them: a value that has become a label
     // or metadata would be stored all the same.
-    ...redactionStages(redaction),
+    ...forTenants(tenants, redactionStages(redaction)),
     ...forJobs(fraiseqlJobs, fraiseqlStages(settings)),
     ...forJobs(postgresqlJobs, postgresqlStages),
     // Last, because the stages above tell files apart by the label `filename`.
-    { labelallow: [...streamLabels] },
+    ...(tenants === undefined
+      ? [{ labelallow: [...streamLabels] }]
+      : [
+          { labelallow: [...streamLabels, tenantLabelName] },
+          { tenant: { label: tenantLabelName } },
+          { labeldrop: [tenantLabelName] },
+        ]),
   ];
+}
+
+/** Stages for the lines of the tenants that are redacted. */
+function forTenants(tenants: PipelineSettings["tenants"], stages: Stage[]): Stage[] {
+  const redacted = tenants?.filter(({ redaction }) => redaction);
+  return redacted === undefined || redacted.length === tenants?.length
+    ? stages
+    : forLabel(
+        tenantLabelName,
+        redacted.map(({ id }) => id),
+        stages,
+      );
 }
 
 /**
@@ -180,12 +206,16 @@ const postgresqlStages: Stage[] = [
 
 /** Stages for the lines of some jobs; none where there are no jobs. */
 function forJobs(jobs: readonly string[], stages: Stage[]): Stage[] {
-  const pattern = jobs.map(escapeRegex).join("|");
-  return jobs.length > 0 ? [{ match: { selector: `{job=~${quoted(pattern)}}`, stages } }] : [];
+  return forLabel("job", jobs, stages);
+}
+
+function forLabel(label: string, values: readonly string[], stages: Stage[]): Stage[] {
+  const selector = `{${label}=~${quoted(values.map(escapeRegex).join("|"))}}`;
+  return values.length > 0 && stages.length > 0 ? [{ match: { selector, stages } }] : [];
 }
 
 /** A text as a regular expression that matches nothing else. */
-function escapeRegex(text: string): string {
+export function escapeRegex(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$]/g, String.raw`\$&`);
 }
 

@@ -35,13 +35,14 @@ export class Promtail extends pulumi.ComponentResource implements LokiCollector 
 
     const namespace = agentNamespace(owner, { parent: this });
     const child = { parent: this, dependsOn: [namespace] };
-    const { url, tenant, basicAuth } = push;
-    const file = promtailConfig({ settings, maxLineKb, url, tenant, user: basicAuth?.user });
+    const { url, tenants, basicAuth } = push;
+    const file = promtailConfig({ settings, maxLineKb, url, tenants, user: basicAuth?.user });
     const config = filesConfigMap(owner, "config", { "promtail.yaml": toYaml(file) }, child);
     const secret = basicAuth && pushSecret(owner, basicAuth.password, child);
     const secretObjects = secret === undefined ? [] : [secret.object];
     const account = serviceAccount(owner, child);
-    const rights = podReader(owner, { parent: this });
+    const seen = tenants === undefined ? ["pods"] : ["pods", "namespaces"];
+    const rights = reader(owner, seen, { parent: this });
     daemonSet(
       owner,
       promtailPod({
@@ -91,14 +92,18 @@ function pushSecret(
   return { object, secretName };
 }
 
-/** The right to see pods, and nothing else. Roles of the cluster carry the namespace's name. */
-function podReader({ name, namespace }: Owner, opts: pulumi.CustomResourceOptions) {
+/** The right to see these, and nothing else. Roles of the cluster carry the namespace's name. */
+function reader(
+  { name, namespace }: Owner,
+  resources: readonly string[],
+  opts: pulumi.CustomResourceOptions,
+) {
   const roleName = `${namespace}-${name}`;
   const role = new ClusterRole(
     name,
     {
       metadata: metadata(roleName, name),
-      rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
+      rules: [{ apiGroups: [""], resources: [...resources], verbs: ["get", "list", "watch"] }],
     },
     opts,
   );

@@ -1,6 +1,7 @@
 import { durationMs } from "../settings/durations";
 import type { CollectorSettings } from "../settings/schema";
-import { pipeline, type Stage } from "./pipeline";
+import type { TenantRouting } from "./collector";
+import { escapeRegex, pipeline, tenantLabelName, type Stage } from "./pipeline";
 
 /** Promtail's configuration. @see https://grafana.com/docs/loki/latest/send-data/promtail/configuration/ */
 export interface PromtailConfig {
@@ -20,6 +21,7 @@ export interface PromtailConfig {
 interface ClientConfig {
   url: string;
   tenant_id: string | undefined;
+  drop_rate_limited_batches: true | undefined;
   basic_auth: { username: string; password_file: string } | undefined;
   batchwait: string;
   batchsize: number;
@@ -29,13 +31,13 @@ interface ClientConfig {
 
 interface ScrapeConfig {
   job_name: string;
-  kubernetes_sd_configs: [{ role: "pod" }];
+  kubernetes_sd_configs: [{ role: "pod"; attach_metadata?: { namespace: true } }];
   relabel_configs: RelabelConfig[];
   pipeline_stages: Stage[];
 }
 
 interface RelabelConfig {
-  source_labels: string[];
+  source_labels?: string[];
   separator?: string;
   regex?: string;
   replacement?: string;
@@ -49,7 +51,7 @@ export interface PromtailConfigArgs {
   /** Full address of Loki's push endpoint. */
   readonly url: string;
   /** @default no X-Scope-OrgID header */
-  readonly tenant?: string | undefined;
+  readonly tenants?: TenantRouting | undefined;
   /** Who pushes, with the password in `promtailPaths.password`. @default no authentication */
   readonly user?: string | undefined;
 }
@@ -67,7 +69,7 @@ export const promtailPort = 9080;
 
 /** The configuration of the Promtail of one node. */
 export function promtailConfig(args: PromtailConfigArgs): PromtailConfig {
-  const { settings, maxLineKb } = args;
+  const { settings, maxLineKb, tenants } = args;
   return {
     server: {
       http_listen_port: promtailPort,
@@ -92,18 +94,21 @@ export function promtailConfig(args: PromtailConfigArgs): PromtailConfig {
       {
         job_name: "pods",
         // Promtail itself asks the API only for the pods of the node that HOSTNAME names.
-        kubernetes_sd_configs: [{ role: "pod" }],
-        relabel_configs: podLabels,
-        pipeline_stages: pipeline({ ...settings, maxLineKb }),
+        kubernetes_sd_configs: [
+          { role: "pod", ...(tenants && { attach_metadata: { namespace: true } }) },
+        ],
+        relabel_configs: [...podLabels, ...(tenants === undefined ? [] : tenantLabel(tenants))],
+        pipeline_stages: pipeline({ ...settings, maxLineKb, tenants: tenants?.known }),
       },
     ],
   };
 }
 
-function client({ settings, url, tenant, user }: PromtailConfigArgs): ClientConfig {
+function client({ settings, url, tenants, user }: PromtailConfigArgs): ClientConfig {
   return {
     url,
-    tenant_id: tenant,
+    tenant_id: tenants?.fallback,
+    drop_rate_limited_batches: settings.dropRateLimited ? true : undefined,
     basic_auth:
       user === undefined ? undefined : { username: user, password_file: promtailPaths.password },
     batchwait: "1s",
@@ -167,3 +172,21 @@ const podLabels: RelabelConfig[] = [
     target_label: "__path__",
   },
 ];
+
+/**
+ * The tenant of a namespace. Of the two ways to name it the annotation comes first: not every id can
+ * be the value of a label.
+ */
+function tenantLabel({ known, fallback }: TenantRouting): RelabelConfig[] {
+  const regex = `(${known.map(({ id }) => escapeRegex(id)).join("|")})`;
+  const from = (name: string) => ({
+    source_labels: [meta(`namespace_${name}_fraiseql_io_tenant`)],
+    regex,
+    target_label: tenantLabelName,
+  });
+  return [
+    { replacement: fallback, target_label: tenantLabelName },
+    from("label"),
+    from("annotation"),
+  ];
+}

@@ -34,7 +34,8 @@ export interface CaddyServer {
 /** A tenant and the two users that may act for it. */
 export interface GatewayTenant {
   readonly id: string;
-  readonly writeUser: string;
+  /** Absent where nobody pushes any more. */
+  readonly writeUser?: string | undefined;
   readonly readUser: string;
 }
 
@@ -53,12 +54,14 @@ export function userFile(name: string): string {
 export function caddyConfig(args: {
   readonly port: number;
   readonly tenants: readonly GatewayTenant[];
+  /** The user that pushes for any of the tenants. @default there is none */
+  readonly collectorUser?: string | undefined;
   /** `host:port` of each Loki replica. */
   readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */
   readonly queryTimeout: string;
 }): CaddyConfig {
-  const { port, tenants, upstreams, queryTimeout } = args;
+  const { port, tenants, collectorUser, upstreams, queryTimeout } = args;
   const answerWithin = formatDuration(durationMs(queryTimeout) + 10_000);
   return {
     // No port that could change the configuration, and no copy of it on disk.
@@ -84,7 +87,7 @@ export function caddyConfig(args: {
             ...server(port),
             logs: { default_logger_name: "default" },
             routes: [
-              ...retriedRoutes({ tenants, upstreams }),
+              ...retriedRoutes({ tenants, collectorUser, upstreams }),
               ...lokiRoutes({ tenants, upstreams, answerWithin }),
               notFound,
             ],

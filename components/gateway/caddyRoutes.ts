@@ -9,6 +9,7 @@ export interface CaddyRoute {
 export interface CaddyMatch {
   path?: string[];
   method?: string[];
+  vars?: Record<string, string[]>;
 }
 
 /** @see https://caddyserver.com/docs/json/apps/http/servers/routes/handle/ */
@@ -32,8 +33,10 @@ export type CaddyHandler =
       source: string;
       destinations: string[];
       mappings: { input: string; outputs: string[] }[];
+      defaults?: string[];
     }
   | { handler: "headers"; request: { set: Record<string, string[]>; delete: string[] } }
+  | { handler: "subroute"; routes: CaddyRoute[] }
   | CaddyProxy;
 
 export interface CaddyProxy {
@@ -82,6 +85,8 @@ const rulePaths = ["/loki/api/v1/rules", "/loki/api/v1/rules/*", "/prometheus/ap
 
 interface Upstream {
   readonly tenants: readonly GatewayTenant[];
+  /** The user that pushes for any of the tenants. @default there is none */
+  readonly collectorUser?: string | undefined;
   readonly upstreams: readonly string[];
 }
 
@@ -89,8 +94,12 @@ interface Upstream {
  * The ways in. A push is sent to the next replica when one fails, with its body: Loki drops exact
  * repetitions, so a push that arrived twice is stored once.
  */
-export function retriedRoutes({ tenants, upstreams }: Upstream): CaddyRoute[] {
-  const users = new Map(tenants.map(({ id, writeUser }) => [writeUser, id]));
+export function retriedRoutes({ tenants, collectorUser, upstreams }: Upstream): CaddyRoute[] {
+  const written = tenants.flatMap(({ id, writeUser }) =>
+    writeUser === undefined ? [] : [{ id, writeUser }],
+  );
+  const users = new Map(written.map(({ id, writeUser }) => [writeUser, id]));
+  const whose = collectorUser === undefined ? asTenant(users) : asNamedTenant(users, collectorUser);
   const proxy: CaddyProxy = {
     ...toLoki(upstreams, "30s"),
     request_buffers: maxPushBytes,
@@ -99,7 +108,7 @@ export function retriedRoutes({ tenants, upstreams }: Upstream): CaddyRoute[] {
   return [
     {
       match: [{ path: pushPaths, method: ["POST"] }],
-      handle: [...asTenant(users), { handler: "request_body", max_size: maxPushBytes }, proxy],
+      handle: [...whose, { handler: "request_body", max_size: maxPushBytes }, proxy],
       terminal: true,
     },
   ];
@@ -123,33 +132,74 @@ export function lokiRoutes(args: Upstream & { readonly answerWithin: string }): 
 /** Asks for a password and then says, in place of whatever the client said, whose request it is. */
 function asTenant(users: ReadonlyMap<string, string>): CaddyHandler[] {
   return [
-    {
-      handler: "authentication",
-      providers: {
-        http_basic: {
-          realm: "loki",
-          hash: { algorithm: "bcrypt" },
-          // Without it each request costs 50 ms of CPU.
-          hash_cache: {},
-          accounts: [...users.keys()].map((username) => ({
-            username,
-            password: `{file.${usersPath}/${userFile(username)}}`,
-          })),
-        },
-      },
-    },
+    authentication([...users.keys()]),
     {
       handler: "map",
       source: "{http.auth.user.id}",
       destinations: ["{tenant}"],
       mappings: [...users].map(([input, tenant]) => ({ input, outputs: [tenant] })),
     },
-    {
-      handler: "headers",
-      request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
-    },
+    tenantHeader,
   ];
 }
+
+/** The same, but one user may say itself for which of the tenants it pushes. */
+function asNamedTenant(users: ReadonlyMap<string, string>, collectorUser: string): CaddyHandler[] {
+  const asked = new Map([...users, [collectorUser, "{http.request.header.X-Scope-OrgID}"]]);
+  return [
+    authentication([...asked.keys()]),
+    {
+      handler: "map",
+      source: "{http.auth.user.id}",
+      destinations: ["{asked}"],
+      mappings: [...asked].map(([input, tenant]) => ({ input, outputs: [tenant] })),
+    },
+    {
+      handler: "map",
+      source: "{asked}",
+      destinations: ["{tenant}"],
+      mappings: [...users.values()].map((id) => ({ input: id, outputs: [id] })),
+      // Two headers are joined by a comma, several tenants by `|`: neither is in the list.
+      defaults: [""],
+    },
+    {
+      handler: "subroute",
+      routes: [
+        {
+          match: [{ vars: { "{tenant}": [""] } }],
+          // Not 403, for which agents throw a batch away: a gateway that is about to be replaced does
+          // not know a tenant yet that the agents know.
+          handle: [{ handler: "static_response", status_code: 503 }],
+          terminal: true,
+        },
+      ],
+    },
+    tenantHeader,
+  ];
+}
+
+function authentication(users: readonly string[]): CaddyHandler {
+  return {
+    handler: "authentication",
+    providers: {
+      http_basic: {
+        realm: "loki",
+        hash: { algorithm: "bcrypt" },
+        // Without it each request costs 50 ms of CPU.
+        hash_cache: {},
+        accounts: users.map((username) => ({
+          username,
+          password: `{file.${usersPath}/${userFile(username)}}`,
+        })),
+      },
+    },
+  };
+}
+
+const tenantHeader: CaddyHandler = {
+  handler: "headers",
+  request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
+};
 
 function toLoki(upstreams: readonly string[], answerWithin: string): CaddyProxy {
   return {

@@ -20,7 +20,7 @@ import {
 } from "../kubernetesObjects";
 import type { GatewaySettings, ImageSettings, TenantSettings } from "../settings/schema";
 import { caddyConfig, operationsPort, userFile, usersPath } from "./caddyConfig";
-import { tenantUsers, type GatewayUser, type TenantUsers } from "./passwords";
+import { collectorUser, tenantUsers, type GatewayUser, type TenantUsers } from "./passwords";
 
 export interface GatewayArgs {
   readonly namespace: string;
@@ -45,6 +45,10 @@ export class Gateway extends pulumi.ComponentResource {
   /** `http://host:port` inside the cluster. */
   readonly url: string;
   readonly tenants: readonly TenantUsers[];
+  /** Who pushes for every tenant. Its requests name the tenant. @default one tenant only is written */
+  readonly collector: GatewayUser | undefined;
+  /** What is rolled out once every user is known to every pod. */
+  readonly dependencies: readonly pulumi.Resource[];
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("fraiseql-loki:gateway:Gateway", name, {}, opts);
@@ -53,14 +57,24 @@ export class Gateway extends pulumi.ComponentResource {
     const child = { parent: this };
 
     this.tenants = args.tenants.map((tenant) => tenantUsers(tenant, child));
-    const users = this.tenants.flatMap(({ write, read }) => [write, read]);
+    const written = this.tenants.filter(({ write }) => write !== undefined);
+    this.collector = written.length > 1 ? collectorUser(child) : undefined;
+    const users = [
+      ...this.tenants.flatMap(({ write, read }) => (write === undefined ? [read] : [write, read])),
+      ...(this.collector === undefined ? [] : [this.collector]),
+    ];
     const secret = usersSecret(name, namespace, users, child);
-    const config = filesConfigMap(owner, "config", { "caddy.json": configFile(args) }, child);
+    const config = filesConfigMap(
+      owner,
+      "config",
+      { "caddy.json": configFile(args, this.collector?.name) },
+      child,
+    );
     const account = serviceAccount(owner, child);
     clusterService(owner, [{ name: "http", port: settings.port }], child);
     disruptionBudget(owner, 1, child);
     const { configMapName } = config;
-    new Deployment(
+    const deployment = new Deployment(
       name,
       {
         metadata: metadata(name, name, namespace),
@@ -78,19 +92,24 @@ export class Gateway extends pulumi.ComponentResource {
       { ...child, dependsOn: [account, config.object, secret.object] },
     );
 
+    this.dependencies = [deployment];
     this.url = `http://${name}.${namespace}.svc:${settings.port}`;
     this.registerOutputs({ url: this.url });
   }
 }
 
-function configFile({ settings, tenants, upstreams, queryTimeout }: GatewayArgs): string {
-  const users = tenants.map(({ id }) => ({
+function configFile(
+  { settings, tenants, upstreams, queryTimeout }: GatewayArgs,
+  collector: string | undefined,
+): string {
+  const users = tenants.map(({ id, retiredOn }) => ({
     id,
-    writeUser: `${id}-write`,
+    writeUser: retiredOn === undefined ? `${id}-write` : undefined,
     readUser: `${id}-read`,
   }));
   const { port } = settings;
-  return JSON.stringify(caddyConfig({ port, tenants: users, upstreams, queryTimeout }), null, 2);
+  const config = { port, tenants: users, collectorUser: collector, upstreams, queryTimeout };
+  return JSON.stringify(caddyConfig(config), null, 2);
 }
 
 /** One file per user with the hash of the password. */

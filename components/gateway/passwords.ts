@@ -16,20 +16,26 @@ export interface GatewayUser {
 /** The two users of a tenant: one may only push, the other only read. */
 export interface TenantUsers {
   readonly id: string;
-  readonly write: GatewayUser;
+  /** Absent where the tenant is retired. */
+  readonly write?: GatewayUser;
   readonly read: GatewayUser;
 }
 
 /** Takes each password from the settings or generates one. */
 export function tenantUsers(
-  { id, writePassword, readPassword }: TenantSettings,
+  { id, writePassword, readPassword, retiredOn }: TenantSettings,
   opts: pulumi.CustomResourceOptions,
 ): TenantUsers {
   return {
     id,
-    write: user(`${id}-write`, writePassword, opts),
+    ...(retiredOn === undefined ? { write: user(`${id}-write`, writePassword, opts) } : {}),
     read: user(`${id}-read`, readPassword, opts),
   };
+}
+
+/** The user that pushes for every tenant: where there are several, one agent has lines of each. */
+export function collectorUser(opts: pulumi.CustomResourceOptions): GatewayUser {
+  return user("collector", undefined, opts);
 }
 
 function user(

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { durationMs } from "../settings/durations";
 
 /**
@@ -71,6 +72,14 @@ export interface LokiEndpoint {
    * @default no authentication
    */
   readonly user?: string | undefined;
+  /** Tenants beside the first. @default none */
+  readonly others?: readonly TenantReader[];
+}
+
+/** Who reads a tenant's lines. */
+export interface TenantReader {
+  readonly tenant: string;
+  readonly user: string;
 }
 
 export interface DatasourcesArgs {
@@ -82,8 +91,19 @@ export interface DatasourcesArgs {
 /** Part of saved dashboards, alerts and links: a data source that changes its uid breaks them. */
 export const datasourceUids = { loki: "loki", tempo: "tempo" } as const;
 
-/** Where Grafana's container finds the password that it reads Loki with. */
-export const lokiPasswordPath = "/etc/grafana/secrets/loki-read-password";
+/**
+ * Uid of the data source of a tenant beside the first one. Grafana takes 40 characters of `A-Za-z0-9_-`,
+ * a tenant's id is of more and may be longer.
+ */
+export function lokiUid(tenant: string): string {
+  const readable = `${datasourceUids.loki}-${tenant}`;
+  return /^[\w-]{1,40}$/.test(readable)
+    ? readable
+    : `${datasourceUids.loki}-${createHash("sha256").update(tenant).digest("hex").slice(0, 32)}`;
+}
+
+/** Where Grafana's container finds the password that it reads a tenant's lines with. */
+const passwordPath = (uid: string) => `/etc/grafana/secrets/${uid}-read-password`;
 
 /** The data sources of the stack's Grafana. */
 export function datasources({ loki, tempoUrl }: DatasourcesArgs): DatasourcesFile {
@@ -91,20 +111,42 @@ export function datasources({ loki, tempoUrl }: DatasourcesArgs): DatasourcesFil
   return {
     apiVersion: 1,
     prune: true,
-    datasources: [lokiDatasource(loki, tempoUrl !== undefined), ...tempo],
+    datasources: [...lokiDatasources(loki, tempoUrl !== undefined), ...tempo],
   };
 }
 
-function lokiDatasource(loki: LokiEndpoint, linksToTraces: boolean): LokiDatasource {
-  const { url, queryTimeout, user } = loki;
+/** The first tenant's, which links and saved dashboards name, and one for each other tenant. */
+function lokiDatasources(loki: LokiEndpoint, linksToTraces: boolean): LokiDatasource[] {
+  const { user, others = [] } = loki;
+  const first = { name: "Loki", uid: datasourceUids.loki, user, isDefault: true };
+  return [
+    first,
+    ...others.map(({ tenant, user: reader }) => ({
+      name: `Loki (${tenant})`,
+      uid: lokiUid(tenant),
+      user: reader,
+      isDefault: false,
+    })),
+  ].map((who) => lokiDatasource(loki, who, linksToTraces));
+}
+
+interface Who extends Pick<LokiDatasource, "name" | "uid" | "isDefault"> {
+  readonly user: string | undefined;
+}
+
+function lokiDatasource(
+  { url, queryTimeout }: LokiEndpoint,
+  { name, uid, user, isDefault }: Who,
+  linksToTraces: boolean,
+): LokiDatasource {
   const withUser = user !== undefined;
   return {
-    name: "Loki",
-    uid: datasourceUids.loki,
+    name: literal(name),
+    uid,
     type: "loki",
     access: "proxy",
     url: literal(url),
-    isDefault: true,
+    isDefault,
     editable: false,
     basicAuth: withUser ? true : undefined,
     basicAuthUser: withUser ? literal(user) : undefined,
@@ -114,7 +156,7 @@ function lokiDatasource(loki: LokiEndpoint, linksToTraces: boolean): LokiDatasou
       timeout: Math.ceil(durationMs(queryTimeout) / 1_000) + 10,
       derivedFields: linksToTraces ? derivedFields : undefined,
     },
-    secureJsonData: withUser ? { basicAuthPassword: `$__file{${lokiPasswordPath}}` } : undefined,
+    secureJsonData: withUser ? { basicAuthPassword: `$__file{${passwordPath(uid)}}` } : undefined,
   };
 }
 

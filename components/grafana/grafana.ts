@@ -7,7 +7,7 @@ import { hashedSecretName, labels, metadata, selectorLabels, volumeClaim } from 
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
 import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
-import { datasources } from "./datasources";
+import { datasources, lokiUid, type TenantReader } from "./datasources";
 import { grafanaEnv } from "./grafanaEnv";
 import { grafanaPod, grafanaPort } from "./grafanaPod";
 
@@ -23,6 +23,8 @@ export interface GrafanaArgs {
     /** Who reads through the gateway. @default no authentication */
     readonly basicAuth?:
       { readonly user: string; readonly password: pulumi.Input<string> } | undefined;
+    /** Tenants beside the first, each with a data source of its own. @default none */
+    readonly others?: readonly (TenantReader & { readonly password: pulumi.Input<string> })[];
   };
   /** `http://host:port` of Tempo. @default no links between logs and traces */
   readonly tempoUrl?: string | undefined;
@@ -100,8 +102,9 @@ function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Outp
 }
 
 function datasourcesFile({ loki, tempoUrl }: GrafanaArgs): string {
-  const { url, queryTimeout, basicAuth } = loki;
-  return toYaml(datasources({ loki: { url, queryTimeout, user: basicAuth?.user }, tempoUrl }));
+  const { url, queryTimeout, basicAuth, others = [] } = loki;
+  const endpoint = { url, queryTimeout, user: basicAuth?.user, others };
+  return toYaml(datasources({ loki: endpoint, tempoUrl }));
 }
 
 function datasourceUrls({ loki, tempoUrl }: GrafanaArgs): string[] {
@@ -122,6 +125,9 @@ function credentials(
   if (loki.basicAuth !== undefined) {
     stringData["loki-read-password"] = pulumi.secret(loki.basicAuth.password);
   }
+  loki.others?.forEach(({ tenant, password: ofTenant }) => {
+    stringData[`${lokiUid(tenant)}-read-password`] = pulumi.secret(ofTenant);
+  });
   const secretName = hashedSecretName(`${name}-credentials`, stringData);
   const object = new Secret(
     `${name}-credentials`,

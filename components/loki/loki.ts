@@ -13,6 +13,7 @@ import {
 } from "../kubernetesObjects";
 import { isShared, type LokiRing } from "../ring/ring";
 import type { ImageSettings, LokiSettings } from "../settings/schema";
+import type { Tenant } from "../settings/tenants";
 import type { LokiStorage } from "../storage/storage";
 import { toYaml } from "../yaml";
 import { lokiConfig, lokiOverrides } from "./lokiConfig";
@@ -24,8 +25,9 @@ export interface LokiArgs {
   readonly images: ImageSettings;
   readonly storage: LokiStorage;
   readonly ring: LokiRing;
-  /** Tenants that requests name; without any, every line belongs to the tenant `fake`. */
-  readonly tenants: readonly string[];
+  readonly tenants: readonly Tenant[];
+  /** Whether requests name their tenant. Without it every line belongs to the tenant `fake`. */
+  readonly multiTenant: boolean;
 }
 
 /** DNS name under which every replica can be found, also before it is ready. */
@@ -89,8 +91,7 @@ export class Loki extends pulumi.ComponentResource {
   }
 }
 
-function configFile({ namespace, settings, storage, ring, tenants }: LokiArgs): string {
-  const multiTenant = tenants.length > 0;
+function configFile({ namespace, settings, storage, ring, multiTenant }: LokiArgs): string {
   return toYaml(lokiConfig({ namespace, settings, storage, ring, multiTenant }));
 }
 
@@ -100,12 +101,11 @@ function overridesConfigMap(
   { namespace, settings, tenants }: LokiArgs,
   opts: pulumi.CustomResourceOptions,
 ): ConfigMap {
-  const limited = tenants.length > 0 ? tenants : ["fake"];
   return new ConfigMap(
     `${name}-overrides`,
     {
       metadata: metadata(`${name}-overrides`, name, namespace),
-      data: { "overrides.yaml": toYaml(lokiOverrides(settings, limited)) },
+      data: { "overrides.yaml": toYaml(lokiOverrides(tenants, settings)) },
     },
     opts,
   );

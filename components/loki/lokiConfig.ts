@@ -2,6 +2,7 @@ import { isShared, type LokiRing } from "../ring/ring";
 import { durationMs, formatDuration, hour } from "../settings/durations";
 import { quantityBytes } from "../settings/quantities";
 import type { LokiSettings } from "../settings/schema";
+import type { Retention, Tenant } from "../settings/tenants";
 import type { LokiStorage } from "../storage/storage";
 import type {
   CommonConfig,
@@ -14,6 +15,7 @@ import type {
   LokiOverrides,
   SchemaPeriod,
   ServerConfig,
+  TenantLimits,
 } from "./lokiConfigTypes";
 
 /** Paths inside Loki's container. */
@@ -94,17 +96,31 @@ export function lokiConfig(args: LokiConfigArgs): LokiConfig {
 }
 
 /** The limits a change of which takes effect without a restart, for each tenant. */
-export function lokiOverrides(settings: LokiSettings, tenants: readonly string[]): LokiOverrides {
-  const { limits } = settings;
-  const tenantLimits = {
+export function lokiOverrides(tenants: readonly Tenant[], stack: LokiSettings): LokiOverrides {
+  return {
+    overrides: Object.fromEntries(tenants.map((tenant) => [tenant.id, ofTenant(tenant, stack)])),
+  };
+}
+
+function ofTenant(tenant: Tenant, stack: LokiSettings): TenantLimits {
+  const { limits, ownRetention } = tenant;
+  const ownLength = limits.maxQueryLength !== stack.limits.maxQueryLength;
+  return {
     ingestion_rate_mb: limits.ingestionRateMb,
     ingestion_burst_size_mb: limits.ingestionBurstMb,
     per_stream_rate_limit: `${limits.perStreamRateMb}MB`,
     per_stream_rate_limit_burst: `${limits.perStreamBurstMb}MB`,
     max_global_streams_per_user: limits.maxStreams,
     max_line_size: `${limits.maxLineKb}KB`,
+    // Also an empty list of streams, which stands in place of the stack's.
+    ...(ownRetention
+      ? {
+          ...retention(tenant),
+          retention_stream: tenant.streamRetention.map((one) => ({ ...one })),
+        }
+      : {}),
+    ...(ownLength ? { max_query_length: queryLength(tenant, stack.retentionForever) } : {}),
   };
-  return { overrides: Object.fromEntries(tenants.map((tenant) => [tenant, tenantLimits])) };
 }
 
 function server(settings: LokiSettings): ServerConfig {
@@ -206,7 +222,9 @@ function compactor(
 
 function limits(settings: LokiSettings): LimitsConfig {
   return {
-    ...retention(settings),
+    ...(settings.retentionForever
+      ? { max_query_length: queryLength(settings, true) }
+      : { ...retention(settings), ...streamsOfFile(settings.streamRetention) }),
     reject_old_samples_max_age: settings.rejectOldSamplesMaxAge,
     query_timeout: settings.limits.queryTimeout,
     split_queries_by_interval: "1h",
@@ -221,24 +239,36 @@ function limits(settings: LokiSettings): LimitsConfig {
   };
 }
 
-function retention(settings: LokiSettings) {
-  if (settings.retentionForever) {
-    return { max_query_length: "0s" };
-  }
-  const streams = settings.streamRetention;
-  const longest = Math.max(
-    ...[settings.retentionPeriod, ...streams.map(({ period }) => period)].map(durationMs),
-  );
+interface Kept extends Retention {
+  readonly limits: Pick<LokiSettings["limits"], "maxQueryLength">;
+}
+
+function retention(kept: Kept) {
   return {
-    retention_period: settings.retentionPeriod,
-    ...(streams.length === 0 ? {} : { retention_stream: streams.map(literalSelector) }),
-    max_query_lookback: formatDuration(longest),
-    // Loki refuses a query that is longer, and a query over everything has odd edges.
-    max_query_length: formatDuration(longest + hour),
+    retention_period: kept.retentionPeriod,
+    max_query_lookback: formatDuration(longest(kept)),
+    max_query_length: queryLength(kept, false),
   };
 }
 
-/** Loki expands `$` in its whole file, and takes two for one. */
-function literalSelector(stream: LokiSettings["streamRetention"][number]) {
-  return { ...stream, selector: stream.selector.replaceAll("$", "$$$$") };
+function longest({ retentionPeriod, streamRetention }: Retention): number {
+  return Math.max(
+    ...[retentionPeriod, ...streamRetention.map(({ period }) => period)].map(durationMs),
+  );
+}
+
+function queryLength(kept: Kept, forEver: boolean): string {
+  const { maxQueryLength } = kept.limits;
+  // Loki refuses a query that is longer, and a query over everything has odd edges.
+  const everything = forEver ? "0s" : formatDuration(longest(kept) + hour);
+  return maxQueryLength ?? everything;
+}
+
+/** Loki expands `$` in this file, unlike in that of the overrides, and takes two for one. */
+function streamsOfFile(streams: LokiSettings["streamRetention"]) {
+  const literal = streams.map((stream) => ({
+    ...stream,
+    selector: stream.selector.replaceAll("$", "$$$$"),
+  }));
+  return literal.length === 0 ? {} : { retention_stream: literal };
 }

@@ -138,4 +138,8 @@ export interface TenantLimits {
   per_stream_rate_limit_burst: string;
   max_global_streams_per_user: number;
   max_line_size: string;
+  retention_period?: string;
+  retention_stream?: { selector: string; period: string; priority: number }[];
+  max_query_lookback?: string;
+  max_query_length?: string;
 }

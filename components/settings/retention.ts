@@ -1,41 +1,46 @@
 import { day, durationMs } from "./durations";
-import type { LokiSettings, Settings } from "./schema";
-
-/** Tenant that Loki itself uses when nobody names one. */
-const singleTenant = "fake";
+import type { Settings } from "./schema";
+import { tenantsOf, type Retention } from "./tenants";
 
 /** Days between the end of the retention and the bucket's own expiry, where the stack sets none. */
 const defaultSlackDays = 30;
+
+/** What the bucket may do to the chunks of one tenant. */
+export interface ChunkExpiry {
+  /** Key prefix of the chunks, such as `fake/`. */
+  readonly prefix: string;
+  /** Age at which the bucket deletes them. `undefined` keeps them for ever. */
+  readonly days: number | undefined;
+}
 
 /**
  * Longest time any line is kept, in whole days; of `retentionPeriod` and every stream's own period.
  * Meaningless with `retentionForever`.
  */
-export function longestRetentionDays(
-  loki: Pick<LokiSettings, "retentionPeriod" | "streamRetention">,
-): number {
-  const periods = [loki.retentionPeriod, ...loki.streamRetention.map((stream) => stream.period)];
+export function longestRetentionDays(...kept: readonly Retention[]): number {
+  const periods = kept.flatMap(({ retentionPeriod, streamRetention }) => [
+    retentionPeriod,
+    ...streamRetention.map((stream) => stream.period),
+  ]);
   return Math.ceil(Math.max(...periods.map(durationMs)) / day);
 }
 
 /**
- * Age in days at which the bucket deletes a chunk that the compactor left behind; `undefined` where
- * nothing may ever be deleted. It is later than the longest retention and the delete delay.
+ * The only objects that a bucket may expire: the chunks of each tenant, and the age at which one
+ * that the compactor left behind is deleted. It is later than the tenant's longest retention and the
+ * delete delay.
  * @see https://grafana.com/docs/loki/latest/operations/storage/retention/
  */
-export function chunkExpiryDays(settings: Settings): number | undefined {
+export function chunkExpiries(
+  settings: Pick<Settings, "gateway" | "tenants" | "loki" | "storage">,
+): ChunkExpiry[] {
   const { loki, storage } = settings;
-  if (loki.retentionForever) {
-    return undefined;
-  }
   const chosen = "lifecycle" in storage ? storage.lifecycle.expireAfterDays : undefined;
-  return chosen ?? longestRetentionDays(loki) + defaultSlackDays;
-}
-
-/** Key prefixes of the tenants' chunks: the only objects that a bucket may expire. */
-export function chunkPrefixes(settings: Pick<Settings, "gateway" | "tenants">): string[] {
-  const tenants = settings.gateway.enabled
-    ? settings.tenants.map((tenant) => tenant.id)
-    : [singleTenant];
-  return [...new Set(tenants)].map((tenant) => `${tenant}/`);
+  const byPrefix = new Map(tenantsOf(settings).map((tenant) => [`${tenant.id}/`, tenant]));
+  return [...byPrefix].map(([prefix, tenant]) => ({
+    prefix,
+    days: loki.retentionForever
+      ? undefined
+      : (chosen ?? longestRetentionDays(tenant) + defaultSlackDays),
+  }));
 }

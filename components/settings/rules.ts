@@ -8,6 +8,7 @@ import { retentionRules } from "./rulesRetention";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
+import { tenantRules } from "./rulesTenants";
 
 /** A setting that does not go with another one. */
 export interface Finding extends Flaw {
@@ -36,4 +37,5 @@ export const rules: readonly Rule[] = [
   ...schemaPeriodRules,
   ...networkRules,
   ...supplyRules,
+  ...tenantRules,
 ];

@@ -73,43 +73,6 @@ const oneTracingServer: Rule = ({ tracing }) =>
         },
       ];
 
-const tenantsBehindGateway: Rule = ({ gateway, tenants }): Finding[] => {
-  if (!gateway.enabled || tenants.length === 1) {
-    return [];
-  }
-  const path = ["tenants"];
-  const about = [["gateway", "enabled"]];
-  if (tenants.length === 0) {
-    const advice = setCommand(settingKey(["tenants", 0, "id"]), "fraiseql");
-    return [{ row: "C59", path, about, expected: "at least one tenant", advice }];
-  }
-  return [
-    {
-      path,
-      about,
-      got: `${tenants.length} tenants`,
-      expected: "one tenant: this release serves exactly one behind the gateway",
-      advice: "keep one, and give each other tenant a stack of its own",
-    },
-  ];
-};
-
-const tenantsDiffer: Rule = ({ tenants }) =>
-  tenants.flatMap(({ id }, index): Finding[] => {
-    const first = tenants.findIndex((other) => other.id === id);
-    return first === index
-      ? []
-      : [
-          {
-            row: "C58",
-            path: ["tenants", index, "id"],
-            about: [["tenants", first, "id"]],
-            expected: `a tenant other than ${settingKey(["tenants", first, "id"])}`,
-            advice: `remove one of the two from ${settingKey(["tenants"])}`,
-          },
-        ];
-  });
-
 /** Unset is narrower than everything. */
 const narrowRanges: Rule = ({ network }) =>
   (["objectStoreCidrs", "apiServerCidrs"] as const).flatMap((list) =>
@@ -133,7 +96,5 @@ export const networkRules: readonly Rule[] = [
   ownNamespace,
   differentPorts,
   oneTracingServer,
-  tenantsBehindGateway,
-  tenantsDiffer,
   narrowRanges,
 ];

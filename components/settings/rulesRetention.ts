@@ -2,12 +2,17 @@ import { day, durationMs, formatDuration, hour } from "./durations";
 import type { Flaw } from "./flaws";
 import { quotedText, settingKey, type Path } from "./keys";
 import { nearest } from "./nearest";
-import { chunkExpiryDays, chunkPrefixes, longestRetentionDays } from "./retention";
+import { chunkExpiries, longestRetentionDays } from "./retention";
 import type { Finding, Rule } from "./rules";
-import type { LokiSettings, StorageSettings } from "./schema";
+import type { Settings, StorageSettings } from "./schema";
+import { tenantsOf } from "./tenants";
 
 const retentionPeriod = ["loki", "retentionPeriod"];
 const retentionForever = ["loki", "retentionForever"];
+
+/** What the longest and the shortest time to keep a line rest on. */
+const restsOn = [retentionPeriod, retentionForever, ["loki", "streamRetention"], ["tenants"]];
+
 const lifecycleAt = (...path: Path) => ["storage", "lifecycle", ...path];
 
 /** Days between the end of the retention and an expiry that can then only meet left-over chunks. */
@@ -31,59 +36,102 @@ function periodFlaw(period: string): Flaw | undefined {
   };
 }
 
-const wholeDays: Rule = ({ loki }) => {
-  const flaw = loki.retentionForever ? undefined : periodFlaw(loki.retentionPeriod);
+/** What the settings themselves say about keeping lines: for the stack, and for a tenant. */
+interface Said {
+  readonly at: Path;
+  readonly retentionPeriod?: string | undefined;
+  readonly streamRetention?: readonly { readonly period: string }[] | undefined;
+}
+
+const said = ({ loki, gateway, tenants }: Settings): Said[] => [
+  { ...loki, at: ["loki"] },
+  ...(gateway.enabled
+    ? tenants.map((tenant, index) => ({ ...tenant, at: ["tenants", index] }))
+    : []),
+];
+
+function wholeDaysOf({ at, retentionPeriod: period, streamRetention = [] }: Said): Finding[] {
+  const path = [...at, "retentionPeriod"];
+  const flaw = period === undefined ? undefined : periodFlaw(period);
   const forEver: Flaw = {
     row: "C11",
     expected: "at least 24h: 0 keeps logs for ever",
     hint: `or set ${settingKey(retentionForever)} to true`,
   };
-  const found = durationMs(loki.retentionPeriod) === 0 ? forEver : flaw;
+  const found = period !== undefined && durationMs(period) === 0 ? forEver : flaw;
   return [
-    ...(flaw !== undefined && found !== undefined
-      ? [{ ...found, path: retentionPeriod, about: [retentionForever] }]
-      : []),
-    ...loki.streamRetention.flatMap((stream, index) => {
+    ...(found === undefined ? [] : [{ ...found, path, about: [retentionForever] }]),
+    ...streamRetention.flatMap((stream, index) => {
       const streamFlaw = periodFlaw(stream.period);
-      return streamFlaw === undefined
-        ? []
-        : [{ ...streamFlaw, path: ["loki", "streamRetention", index, "period"] }];
+      const streamPath = [...at, "streamRetention", index, "period"];
+      return streamFlaw === undefined ? [] : [{ ...streamFlaw, path: streamPath }];
     }),
   ];
+}
+
+const wholeDays: Rule = (settings) =>
+  said(settings)
+    .flatMap(wholeDaysOf)
+    .filter(({ path }) => !(settings.loki.retentionForever && path.at(-1) === "retentionPeriod"));
+
+/** Retention is one process for all tenants: it runs or it does not. */
+const nothingForEver: Rule = ({ loki, gateway, tenants }) =>
+  !loki.retentionForever || !gateway.enabled
+    ? []
+    : tenants.flatMap(({ retentionPeriod: period }, index): Finding[] =>
+        period === undefined
+          ? []
+          : [
+              {
+                path: ["tenants", index, "retentionPeriod"],
+                about: [retentionForever],
+                expected: `nothing: with ${settingKey(retentionForever)} no tenant's lines are deleted`,
+                remove: true,
+              },
+            ],
+      );
+
+const isSound = (settings: Settings) =>
+  said(settings)
+    .flatMap(({ retentionPeriod: period, streamRetention = [] }) => [
+      ...(period === undefined ? [] : [period]),
+      ...streamRetention.map((stream) => stream.period),
+    ])
+    .every((period) => periodFlaw(period) === undefined);
+
+const acceptedLinesStay: Rule = (settings) => {
+  const { loki } = settings;
+  const shortest = said(settings).flatMap(({ at, retentionPeriod: period }) =>
+    period === undefined ||
+    periodFlaw(period) !== undefined ||
+    durationMs(loki.rejectOldSamplesMaxAge) <= durationMs(period)
+      ? []
+      : [{ at: [...at, "retentionPeriod"], period }],
+  );
+  return loki.retentionForever
+    ? []
+    : shortest.slice(0, 1).map(({ at, period }) => ({
+        row: "C44",
+        path: ["loki", "rejectOldSamplesMaxAge"],
+        about: [at, retentionForever],
+        expected: `at most ${settingKey(at)} (${period}): older lines would be deleted at once`,
+        set: formatDuration(durationMs(period)),
+      }));
 };
 
-const isSound = (loki: LokiSettings) =>
-  [loki.retentionPeriod, ...loki.streamRetention.map((stream) => stream.period)].every(
-    (period) => periodFlaw(period) === undefined,
-  );
-
-const acceptedLinesStay: Rule = ({ loki }) =>
-  loki.retentionForever ||
-  periodFlaw(loki.retentionPeriod) !== undefined ||
-  durationMs(loki.rejectOldSamplesMaxAge) <= durationMs(loki.retentionPeriod)
-    ? []
-    : [
-        {
-          row: "C44",
-          path: ["loki", "rejectOldSamplesMaxAge"],
-          about: [retentionPeriod, retentionForever],
-          expected: `at most ${settingKey(retentionPeriod)} (${loki.retentionPeriod}): older lines would be deleted at once`,
-          set: formatDuration(durationMs(loki.retentionPeriod)),
-        },
-      ];
-
-const expiryAfterRetention: Rule = ({ loki, storage }) => {
+const expiryAfterRetention: Rule = (settings) => {
+  const { loki, storage } = settings;
   const chosen = "lifecycle" in storage ? storage.lifecycle.expireAfterDays : undefined;
   const path = lifecycleAt("expireAfterDays");
-  const about = [retentionPeriod, retentionForever, ["loki", "streamRetention"]];
-  if (chosen === undefined || !(loki.retentionForever || isSound(loki))) {
+  const about = restsOn;
+  if (chosen === undefined || !(loki.retentionForever || isSound(settings))) {
     return [];
   }
   if (loki.retentionForever) {
     const expected = `nothing: with ${settingKey(retentionForever)} no chunk may expire`;
     return [{ row: "C12", path, about, expected, remove: true }];
   }
-  const longest = longestRetentionDays(loki);
+  const longest = longestRetentionDays(...tenantsOf(settings));
   const least = longest + slackDays;
   return chosen >= least
     ? []
@@ -105,7 +153,7 @@ const onlyTenantPrefixes: Rule = (settings) => {
   if (chosen === undefined) {
     return [];
   }
-  const allowed = chunkPrefixes(settings);
+  const allowed = chunkExpiries(settings).map(({ prefix }) => prefix);
   const path = lifecycleAt("prefixes");
   const wrong = {
     row: "C13" as const,
@@ -176,8 +224,8 @@ const readableClasses: Rule = ({ storage }) => {
 
 const expiryAfterTransitions: Rule = (settings) => {
   const { storage } = settings;
-  const expiry = chunkExpiryDays(settings);
-  if (!("lifecycle" in storage) || expiry === undefined || !isSound(settings.loki)) {
+  const expiry = Math.min(...chunkExpiries(settings).map(({ days }) => days ?? Infinity));
+  if (!("lifecycle" in storage) || expiry === Infinity || !isSound(settings)) {
     return [];
   }
   const { expireAfterDays, transitions } = storage.lifecycle;
@@ -191,7 +239,7 @@ const expiryAfterTransitions: Rule = (settings) => {
           {
             row: "C16",
             path: transition,
-            about: [retentionPeriod, retentionForever, ["loki", "streamRetention"]],
+            about: restsOn,
             expected: `fewer days than the expiry (${expiry}): expiry must come after the transition`,
             set: 30,
             hint: `or raise ${settingKey(lifecycleAt("expireAfterDays"))}`,
@@ -212,6 +260,7 @@ const expiryAfterTransitions: Rule = (settings) => {
 /** How long lines are kept, and what the bucket may do to them meanwhile. */
 export const retentionRules: readonly Rule[] = [
   wholeDays,
+  nothingForEver,
   acceptedLinesStay,
   expiryAfterRetention,
   onlyTenantPrefixes,

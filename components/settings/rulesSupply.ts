@@ -106,33 +106,6 @@ const redactedInProduction: Rule = ({ collector: { redaction } }, { production }
         },
       ];
 
-/** Where a tenant's rates contradict each other. */
-const reachableRates: Rule = ({ loki: { limits } }) => {
-  const at = (name: keyof typeof limits) => ["loki", "limits", name];
-  const burst = (name: "ingestionBurstMb" | "perStreamBurstMb", rate: keyof typeof limits) => {
-    const least = Math.max(1, Number(limits[rate]));
-    const expected = `at least ${settingKey(at(rate))} (${limits[rate]}) and at least 1, the agent's largest batch`;
-    return limits[name] >= least
-      ? []
-      : [{ row: "C60" as const, path: at(name), about: [at(rate)], expected, set: least }];
-  };
-  return [
-    ...burst("ingestionBurstMb", "ingestionRateMb"),
-    ...burst("perStreamBurstMb", "perStreamRateMb"),
-    ...(limits.perStreamRateMb > limits.ingestionRateMb
-      ? [
-          {
-            row: "C61" as const,
-            path: at("perStreamRateMb"),
-            about: [at("ingestionRateMb")],
-            expected: `at most ${settingKey(at("ingestionRateMb"))} (${limits.ingestionRateMb}): more is never reached`,
-            set: limits.ingestionRateMb,
-          },
-        ]
-      : []),
-  ];
-};
-
 /** What runs, and what reaches it. */
 export const supplyRules: readonly Rule[] = [
   pinnedImages,
@@ -140,5 +113,4 @@ export const supplyRules: readonly Rule[] = [
   chunkedUploads,
   onePipeline,
   redactedInProduction,
-  reachableRates,
 ];

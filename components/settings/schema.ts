@@ -5,7 +5,7 @@ import { lokiSchema } from "./schemaLoki";
 import { networkSchema } from "./schemaNetwork";
 import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
-import { gatewaySchema, tenantsSchema } from "./schemaAccess";
+import { gatewaySchema, removedTenantsSchema, tenantsSchema } from "./schemaAccess";
 import { environmentDefault, namespaceName, type Environment } from "./fields";
 
 /** Built once each: zod compiles a schema when it is first used. */
@@ -36,6 +36,7 @@ function build(environment: Environment) {
     tracing: tracingSchema(byEnvironment),
     gateway: gatewaySchema(byEnvironment),
     tenants: tenantsSchema(),
+    removedTenants: removedTenantsSchema(),
     network: networkSchema(byEnvironment),
     images: imagesSchema(byEnvironment),
   });

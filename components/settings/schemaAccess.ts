@@ -1,6 +1,14 @@
 import { z } from "zod";
-import { port, resources, secretFlaw, secretText, type EnvironmentDefault } from "./fields";
+import {
+  durationOrZero,
+  port,
+  resources,
+  secretFlaw,
+  secretText,
+  type EnvironmentDefault,
+} from "./fields";
 import { checkedText, type Flaw } from "./flaws";
+import { streamRetention, tenantLimits } from "./schemaLoki";
 import { tenantFlaw } from "./tenantIds";
 
 /** The authenticated way in and out. */
@@ -44,10 +52,40 @@ export function tenantsSchema() {
         readPassword: secretText(readPasswordFlaw)
           .optional()
           .describe("Password that may query. Unset: generated."),
+        limits: tenantLimits(),
+        retentionPeriod: durationOrZero()
+          .meta({ examples: ["720h"] })
+          .optional()
+          .describe("How long its lines are kept, in whole days. Unset: `loki.retentionPeriod`."),
+        streamRetention: z
+          .array(streamRetention)
+          .optional()
+          .describe("Other periods for some of its streams. Unset: `loki.streamRetention`."),
+        retiredOn: z.iso
+          .date()
+          .meta({ examples: ["2026-11-26"] })
+          .optional()
+          .describe(
+            "Day (UTC) its last lines came in. Nobody pushes as it any more; its lines can be read until they expire, and after that it may be removed.",
+          ),
+        redaction: z
+          .boolean()
+          .default(true)
+          .describe("Whether `collector.redaction` is applied to its lines."),
       }),
     )
     .prefault([{ id: "fraiseql" }])
     .describe(
-      "Whose logs are kept apart: one tenant in this release. Without the gateway the tenant is `fake`.",
+      "Whose logs are kept apart. Used when the gateway is on; without it the tenant is `fake`.",
+    );
+}
+
+/** The confirmation that a tenant's lines are given up. */
+export function removedTenantsSchema() {
+  return z
+    .array(checkedText(tenantFlaw).meta({ examples: ["fraiseql"] }))
+    .default([])
+    .describe(
+      "Tenants that were taken from `tenants` though their lines are not past their retention: nobody reads those any more.",
     );
 }

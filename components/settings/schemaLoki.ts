@@ -35,14 +35,32 @@ const limits = z
       .describe("Active streams of a tenant, over all replicas."),
     maxLineKb: z.int().min(1).default(256).describe("KB of one line; longer lines are cut there."),
     queryTimeout: duration().default("5m").describe("Time one query may take."),
+    maxQueryLength: duration()
+      .optional()
+      .describe("Time between the ends of one query. Unset: as long as lines are kept."),
   })
   .prefault({})
   .describe("What a tenant may use. A change takes effect without a restart.");
 
+/** What one tenant may use, where it differs from the others. */
+export const tenantLimits = () =>
+  z
+    .strictObject({
+      ingestionRateMb: megabytes().optional().describe("MB/s it may push, over all replicas."),
+      ingestionBurstMb: megabytes().optional().describe("MB it may push at once."),
+      perStreamRateMb: megabytes().optional().describe("MB/s of one stream."),
+      perStreamBurstMb: megabytes().optional().describe("MB of one stream at once."),
+      maxStreams: z.int().min(1).optional().describe("Active streams, over all replicas."),
+      maxQueryLength: duration().optional().describe("Time between the ends of one query."),
+    })
+    .prefault({})
+    .describe("What the tenant may use. Unset: the same of `loki.limits`.");
+
 const matcher = String.raw`[A-Za-z_]\w*\s*(?:=~|!~|!=|=)\s*(?:"(?:[^"\\]|\\.)*"|${"`[^`]*`"})`;
 const selectorPattern = new RegExp(String.raw`^\{\s*${matcher}(?:\s*,\s*${matcher})*\s*\}$`);
 
-const streamRetention = z.strictObject({
+/** Another time to keep the lines of some streams. */
+export const streamRetention = z.strictObject({
   selector: checkedText(
     matching(selectorPattern, { expected: 'a stream selector such as {namespace="payments"}' }),
   )

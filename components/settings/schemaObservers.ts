@@ -13,6 +13,7 @@ import {
 import { checkedText, matching, type Flaw } from "./flaws";
 import { bytesPattern, volumeSizeFlaw } from "./quantities";
 import { expressionFlaw } from "./redactionExpressions";
+import { tenantFlaw } from "./tenantIds";
 
 /** Fields of a FraiseQL line that may be stored a second time as structured metadata. */
 const metadataField = z.enum(["trace_id", "span_id", "tenant_id", "exception_type", "fingerprint"]);
@@ -72,6 +73,17 @@ export function collectorSchema(byEnvironment: EnvironmentDefault) {
         .default(false)
         .describe("Drops FraiseQL lines of level debug and trace."),
       redaction: redaction(byEnvironment),
+      defaultTenant: checkedText(tenantFlaw)
+        .optional()
+        .describe(
+          "Whose lines are those of a namespace without a label or annotation fraiseql.io/tenant that names one. Unset: the first of `tenants`.",
+        ),
+      dropRateLimited: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Drops a batch that Loki refuses with 429. Else it is sent again, and the lines of other tenants on the node wait for it.",
+        ),
       retryFor: duration()
         .default("24h")
         .describe("How long a batch is retried before it is dropped."),

@@ -1,4 +1,5 @@
 import type * as gcp from "@pulumi/gcp";
+import type { ChunkExpiry } from "../settings/retention";
 import type { GcsStorageSettings } from "../settings/schema";
 
 type LifecycleSettings = GcsStorageSettings["lifecycle"];
@@ -11,10 +12,9 @@ type Rule = gcp.types.input.storage.BucketLifecycleRule;
  */
 export function chunksLifecycle(
   lifecycle: LifecycleSettings,
-  chunkPrefixes: readonly string[],
-  expireAfterDays: number | undefined,
+  chunkExpiries: readonly ChunkExpiry[],
 ): Rule[] {
-  const matchesPrefixes = [...(lifecycle.prefixes ?? chunkPrefixes)];
+  const matchesPrefixes = chunkExpiries.map(({ prefix }) => prefix);
   // A condition without a prefix would match every object of the bucket.
   if (matchesPrefixes.length === 0) {
     return rulerLifecycle(lifecycle);
@@ -23,11 +23,19 @@ export function chunksLifecycle(
     action: { type: "SetStorageClass", storageClass },
     condition: { age: afterDays, matchesPrefixes },
   }));
-  const expiry =
-    expireAfterDays === undefined
-      ? []
-      : [{ action: { type: "Delete" }, condition: { age: expireAfterDays, matchesPrefixes } }];
-  return [...expiry, ...transitions, ...rulerLifecycle(lifecycle)];
+  return [...expiry(chunkExpiries), ...transitions, ...rulerLifecycle(lifecycle)];
+}
+
+/** One rule for each age: a bucket takes at most 100 rules. */
+function expiry(chunkExpiries: readonly ChunkExpiry[]): Rule[] {
+  const ages = new Set(chunkExpiries.flatMap(({ days }) => days ?? []));
+  return [...ages].map((age) => ({
+    action: { type: "Delete" },
+    condition: {
+      age,
+      matchesPrefixes: chunkExpiries.filter(({ days }) => days === age).map(({ prefix }) => prefix),
+    },
+  }));
 }
 
 /** Rules for the bucket of rules, whose objects stay until somebody deletes them. */

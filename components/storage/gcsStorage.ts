@@ -24,7 +24,7 @@ export class GcsStorage extends pulumi.ComponentResource implements LokiStorage 
 
   constructor(name: string, args: GcsStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("fraiseql-loki:storage:GcsStorage", name, {}, opts);
-    const { settings, chunkPrefixes, expireAfterDays } = args;
+    const { settings, chunkExpiries } = args;
     const { chunksBucket, rulerBucket, lifecycle, kmsKeyName } = settings;
 
     const keyGrant =
@@ -46,7 +46,7 @@ export class GcsStorage extends pulumi.ComponentResource implements LokiStorage 
       {
         ...common,
         bucketName: chunksBucket,
-        lifecycleRules: chunksLifecycle(lifecycle, chunkPrefixes, expireAfterDays),
+        lifecycleRules: chunksLifecycle(lifecycle, chunkExpiries),
       },
       { parent: this },
     );

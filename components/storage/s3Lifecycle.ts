@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import type { ChunkExpiry } from "../settings/retention";
 import type { S3StorageSettings } from "../settings/schema";
 
 type LifecycleSettings = S3StorageSettings["lifecycle"];
@@ -11,16 +12,14 @@ type Rule = aws.types.input.s3.BucketLifecycleConfigurationRule;
  */
 export function chunksLifecycle(
   lifecycle: LifecycleSettings,
-  chunkPrefixes: readonly string[],
-  expireAfterDays: number | undefined,
+  chunkExpiries: readonly ChunkExpiry[],
 ): Rule[] {
-  const actions = chunkActions(lifecycle, expireAfterDays);
-  const rules = (lifecycle.prefixes ?? chunkPrefixes).map((prefix) => ({
-    id: `chunks-${prefix}`,
-    status: "Enabled",
-    filter: { prefix },
-    ...actions,
-  }));
+  const rules = chunkExpiries.flatMap(({ prefix, days }): Rule[] => {
+    const actions = chunkActions(lifecycle, days);
+    const acts = Object.keys(actions).length > 0;
+    const rule = { id: `chunks-${prefix}`, status: "Enabled", filter: { prefix }, ...actions };
+    return acts ? [rule] : [];
+  });
   const markers = {
     id: "remove-expired-delete-markers",
     status: "Enabled",
@@ -29,8 +28,7 @@ export function chunksLifecycle(
     // rewrites the index every ten minutes; without this each listing reads all the old markers.
     expiration: { expiredObjectDeleteMarker: true },
   };
-  const hasActions = Object.keys(actions).length > 0;
-  return [...(hasActions ? rules : []), ...housekeeping(lifecycle), markers];
+  return [...rules, ...housekeeping(lifecycle), markers];
 }
 
 /** Rules for the bucket of rules, whose objects stay until somebody deletes them. */

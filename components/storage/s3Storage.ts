@@ -24,7 +24,7 @@ export class S3Storage extends pulumi.ComponentResource implements LokiStorage {
 
   constructor(name: string, args: S3StorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("fraiseql-loki:storage:S3Storage", name, {}, opts);
-    const { settings, namespace, serviceAccountName, chunkPrefixes, expireAfterDays } = args;
+    const { settings, namespace, serviceAccountName, chunkExpiries } = args;
     const { chunksBucket, rulerBucket, lifecycle } = settings;
     this.bucketNames = [chunksBucket, rulerBucket];
 
@@ -34,11 +34,7 @@ export class S3Storage extends pulumi.ComponentResource implements LokiStorage {
       lifecycleRules: ReturnType<typeof rulerLifecycle>,
     ) =>
       new S3Bucket(`${name}-${role}`, { bucketName, settings, lifecycleRules }, { parent: this });
-    const chunks = bucket(
-      "chunks",
-      chunksBucket,
-      chunksLifecycle(lifecycle, chunkPrefixes, expireAfterDays),
-    );
+    const chunks = bucket("chunks", chunksBucket, chunksLifecycle(lifecycle, chunkExpiries));
     const ruler = bucket("ruler", rulerBucket, rulerLifecycle(lifecycle));
     const identity = new S3Identity(
       `${name}-identity`,

@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ChunkExpiry } from "../settings/retention";
 import type { StorageSettings } from "../settings/schema";
 import { filesystemStorage } from "./filesystemStorage";
 import { S3CompatibleStorage } from "./s3CompatibleStorage";
@@ -49,10 +50,8 @@ export interface LokiStorageArgs {
   readonly namespace: string;
   /** Service account of Loki's pods: the one that gets the right to use the buckets. */
   readonly serviceAccountName: string;
-  /** Key prefixes of the tenants' chunks, such as `fake/`, where the settings name none. */
-  readonly chunkPrefixes: readonly string[];
-  /** Age in days at which the bucket deletes a chunk. `undefined` keeps chunks for ever. */
-  readonly expireAfterDays: number | undefined;
+  /** The only objects that may expire: each tenant's chunks, and when. */
+  readonly chunkExpiries: readonly ChunkExpiry[];
 }
 
 /**

@@ -9,7 +9,7 @@ import { devSettings, prodSettings } from "../support/settings";
 
 const url = "http://gateway.loki.svc:8080/loki/api/v1/push";
 const basicAuth = { user: "promtail", password: pulumi.secret("correct horse battery") };
-const prodPush: PushTarget = { url, tenant: "fraiseql", basicAuth };
+const prodPush: PushTarget = { url, basicAuth };
 
 const component = "fraiseql-loki:collector:Promtail::promtail";
 const types = {

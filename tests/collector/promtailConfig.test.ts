@@ -12,9 +12,13 @@ const prod = {
   settings: prodSettings().collector,
   maxLineKb: 256,
   url: "http://gateway.loki.svc:8080/loki/api/v1/push",
-  tenant: "fraiseql",
   user: "promtail",
 };
+const known = [
+  { id: "shop", redaction: true },
+  { id: "pay.ments!", redaction: false },
+];
+const several = { ...prod, tenants: { known, fallback: "shop" } };
 
 test.each([
   ["dev", dev],
@@ -35,20 +39,76 @@ test("pushes without user and tenant where there are none", () => {
   ]);
 });
 
-test("pushes as a user with a password from a file, for a tenant", () => {
+test("pushes as a user with a password from a file", () => {
   const [client] = promtailConfig({
     ...prod,
     settings: prodSettings({ collector: { retryFor: "1h" } }).collector,
   }).clients;
   expect(client).toEqual({
     url: "http://gateway.loki.svc:8080/loki/api/v1/push",
-    tenant_id: "fraiseql",
     basic_auth: { username: "promtail", password_file: "/etc/promtail/push/password" },
     batchwait: "1s",
     batchsize: 1_048_576,
     timeout: "10s",
     backoff_config: { min_period: "500ms", max_period: "5m", max_retries: 24 },
   });
+});
+
+test("asks for namespaces only where they say whose lines are whose", () => {
+  const [one] = promtailConfig(prod).scrape_configs;
+  const [many] = promtailConfig(several).scrape_configs;
+  expect(one.kubernetes_sd_configs).toEqual([{ role: "pod" }]);
+  expect(JSON.stringify(one)).not.toContain("tenant");
+  expect(many.kubernetes_sd_configs).toEqual([
+    { role: "pod", attach_metadata: { namespace: true } },
+  ]);
+  expect(many.relabel_configs).toEqual([
+    ...one.relabel_configs,
+    { replacement: "shop", target_label: "tenant" },
+    {
+      source_labels: ["__meta_kubernetes_namespace_label_fraiseql_io_tenant"],
+      regex: String.raw`(shop|pay\.ments!)`,
+      target_label: "tenant",
+    },
+    {
+      source_labels: ["__meta_kubernetes_namespace_annotation_fraiseql_io_tenant"],
+      regex: String.raw`(shop|pay\.ments!)`,
+      target_label: "tenant",
+    },
+  ]);
+});
+
+test("pushes for the tenant of each line, which is no label of its stream", () => {
+  const { clients, scrape_configs } = promtailConfig(several);
+  expect(clients[0].tenant_id).toBe("shop");
+  expect(scrape_configs[0].pipeline_stages.slice(-3)).toEqual([
+    { labelallow: ["namespace", "app", "container", "job", "level", "tenant"] },
+    { tenant: { label: "tenant" } },
+    { labeldrop: ["tenant"] },
+  ]);
+});
+
+test("redacts the lines of those tenants that want it", () => {
+  const stages = (tenants?: typeof several.tenants) =>
+    promtailConfig({ ...prod, ...(tenants && { tenants }) }).scrape_configs[0].pipeline_stages;
+  const redactions = stages().filter((stage) => JSON.stringify(stage).includes("redacted"));
+  const both = known.map(({ id }) => ({ id, redaction: true }));
+  const none = known.map(({ id }) => ({ id, redaction: false }));
+  const inAny = (tenants: typeof several.tenants) =>
+    stages(tenants).filter((stage) => JSON.stringify(stage).includes("redacted"));
+  expect(inAny({ known: both, fallback: "shop" })).toEqual(redactions);
+  expect(inAny({ known: none, fallback: "shop" })).toEqual([]);
+  expect(inAny(several.tenants)).toEqual([
+    { match: { selector: '{tenant=~"shop"}', stages: redactions } },
+  ]);
+});
+
+test.each([
+  [false, undefined],
+  [true, true],
+])("dropRateLimited %s", (dropRateLimited, expected) => {
+  const { collector: settings } = prodSettings({ collector: { dropRateLimited } });
+  expect(promtailConfig({ ...prod, settings }).clients[0].drop_rate_limited_batches).toBe(expected);
 });
 
 test("cuts lines where Loki does, joined ones too", () => {

@@ -2,13 +2,21 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clientSnippets } from "../../components/clientSnippets";
 import { promtailConfig } from "../../components/collector/promtailConfig";
 import type { CollectorSettings } from "../../components/settings/schema";
 import { toYaml } from "../../components/yaml";
 import { program } from "../support/programs";
 import { devSettings, prodSettings } from "../support/settings";
-import { dryRunEntries, type Entry, expectedEntries, labelText, sorted } from "./promtail/entries";
-import { type Pod, TestNode } from "./promtail/node";
+import {
+  dryRunEntries,
+  type Entry,
+  expectedEntries,
+  labelText,
+  logFile,
+  sorted,
+} from "./promtail/entries";
+import { type Namespaces, type Pod, TestNode } from "./promtail/node";
 import { api, db, describedPods, oddJob, oddPods, samplePods, splitPods } from "./promtail/pods";
 import { fraiseqlSamples, postgresqlSamples } from "./promtail/samples";
 
@@ -16,8 +24,8 @@ const url = "http://loki.test/loki/api/v1/push";
 const everyField = ["trace_id", "span_id", "tenant_id", "exception_type", "fingerprint"];
 
 const nodes: TestNode[] = [];
-const newNode = (pods: readonly Pod[]) => {
-  const node = new TestNode(pods);
+const newNode = (pods: readonly Pod[], namespaces: Namespaces = {}) => {
+  const node = new TestNode(pods, namespaces);
   nodes.push(node);
   return node;
 };
@@ -130,7 +138,7 @@ describe("a push with every option on", () => {
 
   beforeAll(async () => {
     node = newNode([...samplePods, longPod]);
-    await node.start(promtailConfig({ settings, maxLineKb: 1, url, tenant: "t1", user: "agent" }));
+    await node.start(promtailConfig({ settings, maxLineKb: 1, url, user: "agent" }));
     await node.until(() => node.lines.length >= kept.length + cut.length);
   }, 60_000);
 
@@ -138,12 +146,10 @@ describe("a push with every option on", () => {
     expect(sorted(node.lines)).toEqual(sorted([...kept, ...cut]));
   });
 
-  test("names its user, password and tenant", () => {
+  test("names its user and password", () => {
     const authorization = `Basic ${Buffer.from("agent:correct horse").toString("base64")}`;
-    const senders = node.pushes.map(({ path, authorization: who, tenant }) => [path, who, tenant]);
-    expect(new Set(senders.map(String))).toEqual(
-      new Set([`/loki/api/v1/push,${authorization},t1`]),
-    );
+    const senders = node.pushes.map(({ path, authorization: who }) => `${path} ${who}`);
+    expect([...new Set(senders)]).toEqual([`/loki/api/v1/push ${authorization}`]);
   });
 
   test("notes how far it has read, for the next start", async () => {
@@ -155,6 +161,63 @@ describe("a push with every option on", () => {
         .sort(),
     );
   }, 40_000);
+});
+
+test("pushes each namespace's lines as the tenant it names, and redacts those that want it", async () => {
+  const namespaces = {
+    shop: { labels: { "fraiseql.io/tenant": "shop" } },
+    till: {
+      labels: { "fraiseql.io/tenant": "shop" },
+      annotations: { "fraiseql.io/tenant": "pay!" },
+    },
+    typo: { labels: { "fraiseql.io/tenant": "shopp" } },
+    none: {},
+  };
+  const pods = Object.keys(namespaces).map((namespace) => ({
+    namespace,
+    name: "app",
+    uid: `uid-of-${namespace}`,
+    files: { main: logFile([`${namespace} password=hunter2`]) },
+  }));
+  const node = newNode(pods, namespaces);
+  const { collector: settings } = prodSettings();
+  const known = [
+    { id: "shop", redaction: true },
+    { id: "pay!", redaction: false },
+    { id: "rest", redaction: true },
+  ];
+  const tenants = { known, fallback: "rest" };
+  await node.start(promtailConfig({ settings, maxLineKb: 256, url, tenants, user: "collector" }));
+  await node.until(() => node.lines.length >= pods.length);
+  const found = node.pushes.flatMap(({ tenant, lines }) =>
+    lines.map(({ labels, line }) => `${tenant} ${labels} ${line}`),
+  );
+  const labels = (namespace: string) =>
+    labelText({ app: "main", container: "main", job: "main", namespace });
+  expect([...new Set(found)].sort()).toEqual([
+    `pay! ${labels("till")} till password=hunter2`,
+    `rest ${labels("none")} none password=<redacted:kv-bare>`,
+    `rest ${labels("typo")} typo password=<redacted:kv-bare>`,
+    `shop ${labels("shop")} shop password=<redacted:kv-bare>`,
+  ]);
+}, 40_000);
+
+test("reads what a stack's outputs tell it to push with", () => {
+  const folder = mkdtempSync(join(tmpdir(), "promtail-client-"));
+  try {
+    const file = join(folder, "promtail.yaml");
+    const args = { url: "http://gateway:8080", user: "shop-write", password: `a"b'c\\d e#f:` };
+    writeFileSync(file, clientSnippets(args).promtail);
+    const check = () =>
+      execFileSync(program("promtail"), ["-check-syntax", `-config.file=${file}`], {
+        stdio: "pipe",
+      });
+    expect(check).not.toThrow();
+    writeFileSync(file, clientSnippets(args).promtail.replace("basic_auth", "basic_oauth"));
+    expect(check).toThrow("Command failed");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("is ready on a node without pods", async () => {

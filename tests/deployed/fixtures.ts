@@ -16,6 +16,7 @@ export const outputsOn = (port: number, overrides: Partial<Outputs> = {}): Outpu
   namespace: "loki",
   collectorNamespace: "loki-collector",
   tenant: "fraiseql",
+  tenants: {},
   pushUrl: `http://loki-gateway.loki.svc:${port}/loki/api/v1/push`,
   writeUser: "fraiseql-write",
   writePassword: "write",

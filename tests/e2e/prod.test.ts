@@ -10,6 +10,7 @@ import {
   statusOfRefused,
   unaffected,
 } from "./assertions/gateway";
+import { linesOfOther, otherNamespace, otherTenant } from "./assertions/tenants";
 import { allGood, failures, restoreDrill, retentionAudit } from "./assertions/tools";
 import { report } from "./support/report";
 import { underLoad } from "./assertions/underLoad";
@@ -21,8 +22,18 @@ jest.setTimeout(900_000);
 
 const replicas = 3;
 
+const shape = {
+  ...{ stack: "prod-shape", replicas, config: twoTenants },
+  namespaces: [otherNamespace],
+};
+
+async function twoTenants() {
+  const tenants = [{ id: "fraiseql" }, { id: otherTenant, retentionPeriod: "720h" }];
+  return { ...(await prodShape()), "fraiseql-loki:tenants": tenants };
+}
+
 describe("prod shape", () => {
-  describeShape({ stack: "prod-shape", replicas, config: prodShape }, (stage, smokeRun) => {
+  describeShape(shape, (stage, smokeRun) => {
     test("a restore drill finds what was flushed in the bucket alone", async () => {
       // The tests before have restarted every Loki, so the index of these lines is in the bucket.
       expect(failures(await restoreDrill(stage(), smokeRun()))).toEqual(allGood);
@@ -38,7 +49,10 @@ describe("prod shape", () => {
       expect({ code, verdict: told.verdict, offences: told.offences, others: told.others }).toEqual(
         { code: 0, verdict: "kept", offences: [], others: [] },
       );
-      expect(told.tenants).toMatchObject([{ prefix: "fraiseql/", otherObjects: 0, overdue: 0 }]);
+      expect(told.tenants).toMatchObject([
+        { prefix: "fraiseql/", otherObjects: 0, overdue: 0 },
+        { prefix: `${otherTenant}/`, otherObjects: 0, overdue: 0 },
+      ]);
       expect(told.tenants[0]?.objects).toBeGreaterThan(10);
       expect(told.index.oldestTable?.day).toBe(today);
     });
@@ -52,6 +66,12 @@ describe("prod shape", () => {
       });
       expectNothingLost(result);
       expect(result.fewestReady).toBe(replicas - 1);
+    });
+
+    test("a tenant's lines, pushed or printed, are found by that tenant alone", async () => {
+      const { foundByOther, foundByFirst, expected, labelsOfOther } = await linesOfOther(stage());
+      expect([foundByOther, foundByFirst]).toEqual([expected, []]);
+      expect(labelsOfOther.flat()).not.toContain("tenant");
     });
 
     describe("gateway", () => {

@@ -179,6 +179,49 @@ test("each tenant's users act for that tenant alone, each direction with its own
   expect(rules.handle.slice(0, 3)).toEqual(users("read"));
 });
 
+test("the collector says for whom it pushes, among the tenants there are, and only that", () => {
+  const tenants = ["a", "b"].map((id) => ({ id, writeUser: `${id}-w`, readUser: `${id}-r` }));
+  const args = { port: 1, tenants, upstreams, queryTimeout: "5m", collectorUser: "collector" };
+  const { routes } = caddyConfig(args).apps.http.servers.gateway;
+  expect(routes[0]?.handle.slice(1, 5)).toEqual([
+    {
+      handler: "map",
+      source: "{http.auth.user.id}",
+      destinations: ["{asked}"],
+      mappings: [
+        { input: "a-w", outputs: ["a"] },
+        { input: "b-w", outputs: ["b"] },
+        { input: "collector", outputs: ["{http.request.header.X-Scope-OrgID}"] },
+      ],
+    },
+    {
+      handler: "map",
+      source: "{asked}",
+      destinations: ["{tenant}"],
+      mappings: [
+        { input: "a", outputs: ["a"] },
+        { input: "b", outputs: ["b"] },
+      ],
+      defaults: [""],
+    },
+    {
+      handler: "subroute",
+      routes: [
+        {
+          match: [{ vars: { "{tenant}": [""] } }],
+          handle: [{ handler: "static_response", status_code: 503 }],
+          terminal: true,
+        },
+      ],
+    },
+    {
+      handler: "headers",
+      request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
+    },
+  ]);
+  expect(JSON.stringify(routes.slice(1))).not.toContain("collector");
+});
+
 test.each([
   ["fraiseql-write", "fraiseql-write"],
   ["a_b.c-read", "a_5fb_2ec-read"],

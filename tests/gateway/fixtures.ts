@@ -18,17 +18,17 @@ export const types = {
 export const upstreams = ["loki-0.loki-headless.logs.svc:3100"];
 
 interface Given {
-  readonly tenant?: Record<string, string>;
+  readonly tenants?: readonly Record<string, string>[];
   readonly gateway?: Record<string, unknown>;
 }
 
 export const recordGateway = (
-  { tenant = { id: "fraiseql" }, gateway = {} }: Given = {},
+  { tenants = [{ id: "fraiseql" }], gateway = {} }: Given = {},
   preview = false,
 ) =>
   record(
     () => {
-      const settings = prodSettings({ tenants: [tenant], gateway });
+      const settings = prodSettings({ tenants, gateway });
       const made = new Gateway("loki-gateway", {
         namespace: "logs",
         settings: settings.gateway,
@@ -37,7 +37,8 @@ export const recordGateway = (
         upstreams,
         queryTimeout: "5m",
       });
-      return { url: made.url, tenants: made.tenants };
+      const { url, tenants: users, collector } = made;
+      return { url, tenants: users, ...(collector && { collector }) };
     },
     { preview },
   );

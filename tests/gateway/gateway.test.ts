@@ -26,7 +26,7 @@ test("makes these objects, in a preview too", async () => {
   const tenant = { id: "fraiseql", writePassword: "one", readPassword: "other" };
   expect(inventory(evaluation)).toEqual([...objects, ...generated]);
   expect(inventory(await recordGateway({}, true))).toEqual([...objects, ...generated]);
-  expect(inventory(await recordGateway({ tenant }))).toEqual(objects);
+  expect(inventory(await recordGateway({ tenants: [tenant] }))).toEqual(objects);
   const children = evaluation.resources.filter(({ custom }) => custom);
   expect(new Set(children.map(({ parent }) => parent))).toEqual(new Set([component]));
 });

@@ -45,11 +45,25 @@ test("tells who may come in, with passwords that are secret", () => {
   ]);
 });
 
+test("several tenants have users of their own, and one more is the collector", async () => {
+  const recorded = await recordGateway({ tenants: [{ id: "a" }, { id: "b" }] });
+  const users = ["a-write", "a-read", "b-write", "b-read", "collector"];
+  expect(usersOf(recorded)).toEqual(
+    Object.fromEntries(users.map((user) => [user, `$2a$10$hash-of-gateway-${user}`])),
+  );
+  expect(recorded.outputs["collector"]).toEqual({
+    name: "collector",
+    password: "password-of-gateway-collector",
+    hash: "$2a$10$hash-of-gateway-collector",
+  });
+  expect(recorded.secretOutputs).toContain("collector.password");
+});
+
 describe("a password that the settings give", () => {
   const given = { id: "fraiseql", writePassword: "correct horse", readPassword: "correct horse" };
 
   test("is kept, and hashed so that it verifies", async () => {
-    const recorded = await recordGateway({ tenant: given });
+    const recorded = await recordGateway({ tenants: [given] });
     const { "fraiseql-write": write = "", "fraiseql-read": read = "" } = usersOf(recorded);
     expect([compareSync("correct horse", write), compareSync("correct horse", read)]).toEqual([
       true,
@@ -63,7 +77,7 @@ describe("a password that the settings give", () => {
 
   test("gives the same hash each time, and another for another user or password", async () => {
     const hashes = async (tenant: Record<string, string>) =>
-      usersOf(await recordGateway({ tenant }));
+      usersOf(await recordGateway({ tenants: [tenant] }));
     const first = await hashes(given);
     expect(await hashes(given)).toEqual(first);
     expect(first["fraiseql-write"]).not.toBe(first["fraiseql-read"]);
@@ -73,13 +87,13 @@ describe("a password that the settings give", () => {
   });
 
   test("stays out of everything but the hashes", async () => {
-    const { resources } = await recordGateway({ tenant: given });
+    const { resources } = await recordGateway({ tenants: [given] });
     expect(JSON.stringify(resources)).not.toContain("correct horse");
   });
 });
 
 test("has files of names that a Secret may hold, whatever the tenant is called", async () => {
-  const recorded = await recordGateway({ tenant: { id: "..a!" } });
+  const recorded = await recordGateway({ tenants: [{ id: "..a!" }] });
   expect(Object.keys(usersOf(recorded))).toEqual(["_2e_2ea_21-read", "_2e_2ea_21-write"]);
   const files = inputsOf(recorded, types.configMap, "loki-gateway-config")["data"];
   expect(JSON.stringify(files)).toContain("{file./etc/caddy/users/_2e_2ea_21-write}");

@@ -59,6 +59,28 @@ test("with a gateway the password comes from a file and no tenant is named", () 
   expect(toYaml(datasources(withGateway))).not.toContain("X-Scope-OrgID");
 });
 
+test("each other tenant has a data source of its own, read with its own password", () => {
+  const others = [
+    { tenant: "payments", user: "payments-read" },
+    { tenant: "odd!('$')", user: "odd!('$')-read" },
+    { tenant: "t".repeat(150), user: `${"t".repeat(150)}-read` },
+  ];
+  const file = datasources({ ...withGateway, loki: { ...withGateway.loki, others } });
+  const [first, ...more] = file.datasources.slice(0, -1) as LokiDatasource[];
+  expect(first).toEqual(lokiOf(withGateway));
+  expect(
+    more.map(({ name, uid, basicAuthUser, isDefault }) => [name, uid, basicAuthUser, isDefault]),
+  ).toEqual([
+    ["Loki (payments)", "loki-payments", "payments-read", false],
+    ["Loki (odd!('$$'))", "loki-ac5b0a0759c00667dcfba1c723a24e23", "odd!('$$')-read", false],
+    [expect.any(String), expect.stringMatching(/^loki-[0-9a-f]{32}$/), expect.any(String), false],
+  ]);
+  expect(more.map(({ secureJsonData }) => secureJsonData?.basicAuthPassword)).toEqual(
+    more.map(({ uid }) => `$__file{/etc/grafana/secrets/${uid}-read-password}`),
+  );
+  expect(more.filter(({ uid }) => !/^[\w-]{1,40}$/.test(uid))).toEqual([]);
+});
+
 test("without Tempo nothing points at it", () => {
   const file = datasources({ loki });
   expect(file.datasources.map(({ uid }) => uid)).toEqual(["loki"]);

@@ -1,6 +1,7 @@
 import { contentHash, labels, selectorLabels } from "../../components/kubernetes";
 import { lokiPeersHost } from "../../components/loki/loki";
 import { lokiConfig, lokiOverrides } from "../../components/loki/lokiConfig";
+import { tenantsOf } from "../../components/settings/tenants";
 import { filesystemStorage } from "../../components/storage/filesystemStorage";
 import { toYaml } from "../../components/yaml";
 import type { Evaluation } from "../../tools/evaluate";
@@ -56,15 +57,14 @@ test("writes its configuration under a name of its content, the overrides under 
   });
   expect(inputsOf(single, types.configMap, "loki-overrides")).toMatchObject({
     metadata: meta("loki-overrides"),
-    data: { "overrides.yaml": toYaml(lokiOverrides(settings, ["fake"])) },
+    data: { "overrides.yaml": toYaml(lokiOverrides(tenantsOf(devSettings()), settings)) },
   });
 });
 
 test("asks requests for their tenant where there are tenants", () => {
-  const { loki: settings } = prodSettings();
   expect(dataOf(evaluation, "loki-config")["loki.yaml"]).toContain("auth_enabled: true\n");
   expect(dataOf(evaluation, "loki-overrides")).toEqual({
-    "overrides.yaml": toYaml(lokiOverrides(settings, ["fraiseql"])),
+    "overrides.yaml": toYaml(lokiOverrides(tenantsOf(prodSettings()), prodSettings().loki)),
   });
 });
 

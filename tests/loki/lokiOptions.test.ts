@@ -1,5 +1,6 @@
 import { lokiOverrides } from "../../components/loki/lokiConfig";
-import { devSettings } from "../support/settings";
+import { tenantsOf } from "../../components/settings/tenants";
+import { prodSettings } from "../support/settings";
 import { cache, devConfig, ingester, limits, period, queryRange, shared } from "./fixtures";
 
 describe("a setting", () => {
@@ -114,8 +115,10 @@ describe("a setting", () => {
 });
 
 describe("lokiOverrides", () => {
-  const overrides = (loki: Record<string, unknown>, tenants: readonly string[]) =>
-    lokiOverrides(devSettings({ loki }).loki, tenants);
+  const overrides = (tenants: object[], loki: object = {}) => {
+    const settings = prodSettings({ tenants, loki });
+    return lokiOverrides(tenantsOf(settings), settings.loki).overrides;
+  };
   const usual = {
     ingestion_rate_mb: 16,
     ingestion_burst_size_mb: 32,
@@ -126,10 +129,10 @@ describe("lokiOverrides", () => {
   };
 
   test("limits each tenant, in Loki's units", () => {
-    expect(overrides({}, ["a", "b"])).toEqual({ overrides: { a: usual, b: usual } });
+    expect(overrides([{ id: "a" }, { id: "b" }])).toEqual({ a: usual, b: usual });
   });
 
-  test("takes each limit from the settings", () => {
+  test("takes each limit from the settings, and a tenant's own before the stack's", () => {
     const limits = {
       ingestionRateMb: 1.5,
       ingestionBurstMb: 3,
@@ -138,17 +141,54 @@ describe("lokiOverrides", () => {
       maxStreams: 100,
       maxLineKb: 64,
     };
-    expect(overrides({ limits }, ["fake"])).toEqual({
-      overrides: {
-        fake: {
-          ingestion_rate_mb: 1.5,
-          ingestion_burst_size_mb: 3,
-          per_stream_rate_limit: "2MB",
-          per_stream_rate_limit_burst: "4MB",
-          max_global_streams_per_user: 100,
-          max_line_size: "64KB",
-        },
+    const own = { ingestionRateMb: 4, maxStreams: 7, maxQueryLength: "48h" };
+    const expected = {
+      ingestion_rate_mb: 1.5,
+      ingestion_burst_size_mb: 3,
+      per_stream_rate_limit: "2MB",
+      per_stream_rate_limit_burst: "4MB",
+      max_global_streams_per_user: 100,
+      max_line_size: "64KB",
+    };
+    expect(overrides([{ id: "a" }, { id: "b", limits: own }], { limits })).toEqual({
+      a: expected,
+      b: {
+        ...expected,
+        ingestion_rate_mb: 4,
+        max_global_streams_per_user: 7,
+        max_query_length: "48h",
       },
+    });
+  });
+
+  test("keeps a tenant's lines as long as it says, and its selectors as they are", () => {
+    const payments = { selector: '{app=~"pay$"}', period: "4800h", priority: 2 };
+    const streamRetention = [{ selector: '{app="a"}', period: "8760h" }];
+    expect(
+      overrides(
+        [
+          { id: "a", retentionPeriod: "168h", streamRetention: [] },
+          { id: "b", streamRetention: [payments] },
+          { id: "c" },
+        ],
+        { streamRetention },
+      ),
+    ).toEqual({
+      a: {
+        ...usual,
+        retention_period: "168h",
+        retention_stream: [],
+        max_query_lookback: "168h",
+        max_query_length: "169h",
+      },
+      b: {
+        ...usual,
+        retention_period: "2160h",
+        retention_stream: [payments],
+        max_query_lookback: "4800h",
+        max_query_length: "4801h",
+      },
+      c: usual,
     });
   });
 });

@@ -2,6 +2,7 @@ import { ConfigMap, Secret } from "@pulumi/kubernetes/core/v1";
 import { labels, selectorLabels } from "../../components/kubernetes";
 import { Loki } from "../../components/loki/loki";
 import type { LokiRing } from "../../components/ring/ring";
+import { tenantsOf } from "../../components/settings/tenants";
 import { filesystemStorage } from "../../components/storage/filesystemStorage";
 import type { LokiStorage } from "../../components/storage/storage";
 import type { Evaluation } from "../../tools/evaluate";
@@ -57,28 +58,29 @@ export function neighbours(): { storage: LokiStorage; ring: LokiRing } {
 
 export const dev = (loki: Record<string, unknown> = {}) =>
   record(() => {
-    const { images, loki: settings } = devSettings({ loki });
+    const { images, loki: settings, ...rest } = devSettings({ loki });
     const made = new Loki("loki", {
       namespace: "logs",
       settings,
       images,
       storage: filesystemStorage,
       ring: inmemory,
-      tenants: [],
+      tenants: tenantsOf({ ...rest, loki: settings }),
+      multiTenant: false,
     });
     return { url: made.url, replicaHosts: made.replicaHosts };
   });
 
 export const prod = (loki: Record<string, unknown> = {}) =>
   record(() => {
-    const { images, loki: settings } = prodSettings({ loki });
-    const tenants = ["fraiseql"];
+    const { images, loki: settings, ...rest } = prodSettings({ loki });
     const made = new Loki("loki", {
       namespace: "logs",
       settings,
       images,
       ...neighbours(),
-      tenants,
+      tenants: tenantsOf({ ...rest, loki: settings }),
+      multiTenant: true,
     });
     return { url: made.url, replicaHosts: made.replicaHosts };
   });

@@ -118,13 +118,19 @@ describe("the rules that the stack itself gives a bucket are read as declared", 
   test("in S3", () => {
     const capital = (name: string) =>
       name === "id" ? "ID" : name.charAt(0).toUpperCase() + name.slice(1);
-    const rules = spelt(s3Lifecycle(settings, ["acme/"], 120), capital) as S3Rule[];
+    const rules = spelt(
+      s3Lifecycle(settings, [{ prefix: "acme/", days: 120 }]),
+      capital,
+    ) as S3Rule[];
     expect(s3Rules(rules)).toEqual([rule({ name: "chunks-acme/" })]);
   });
 
   test("in Cloud Storage", () => {
     const singular = (name: string) => name.replace("matchesPrefixes", "matchesPrefix");
-    const rules = spelt(gcsLifecycle(settings, ["acme/"], 120), singular) as GcsRule[];
+    const rules = spelt(
+      gcsLifecycle(settings, [{ prefix: "acme/", days: 120 }]),
+      singular,
+    ) as GcsRule[];
     expect(gcsRules(rules)).toEqual([rule({ name: "number 1" })]);
   });
 });

@@ -176,16 +176,29 @@ describe("what is declared", () => {
     expect(before({ retentionForever: true })).toBeUndefined();
   });
 
+  test("is overdue for each tenant by its own retention", () => {
+    const tenants = [{ id: "a", retentionPeriod: "720h" }, { id: "b" }];
+    const declared = declaredRetention(prodSettings({ tenants }));
+    expect(["a", "b", "gone", undefined].map((id) => overdueBefore(declared, now, id))).toEqual([
+      new Date("2026-10-23T08:00:00Z"),
+      new Date("2026-08-24T08:00:00Z"),
+      new Date("2026-08-24T08:00:00Z"),
+      new Date("2026-08-24T08:00:00Z"),
+    ]);
+  });
+
   test("is an expiry only where the stack makes the bucket", () => {
-    const expireAfterDays = 120;
-    const prefixes = ["fraiseql/"];
-    const lifecycle = (settings: Parameters<typeof declaredRetention>[0]) =>
-      declaredRetention(settings).lifecycle;
-    expect(lifecycle(prodSettings())).toEqual({ byStack: true, prefixes, expireAfterDays });
-    expect(lifecycle(devSettings())).toEqual({ byStack: false, prefixes: ["fake/"] });
-    expect(lifecycle(prodSettings({ loki: { retentionForever: true } }))).toEqual({
-      byStack: true,
-      prefixes,
-    });
+    const expiry = (settings: Parameters<typeof declaredRetention>[0]) => {
+      const { lifecycleByStack, tenants } = declaredRetention(settings);
+      return [lifecycleByStack, ...tenants.map(({ id, expireAfterDays: days }) => [id, days])];
+    };
+    expect(expiry(prodSettings())).toEqual([true, ["fraiseql", 120]]);
+    expect(expiry(devSettings())).toEqual([false, ["fake", undefined]]);
+    expect(expiry(prodSettings({ loki: { retentionForever: true } }))).toEqual([
+      true,
+      ["fraiseql", undefined],
+    ]);
+    const tenants = [{ id: "a", retentionPeriod: "720h" }, { id: "b" }];
+    expect(expiry(prodSettings({ tenants }))).toEqual([true, ["a", 60], ["b", 120]]);
   });
 });

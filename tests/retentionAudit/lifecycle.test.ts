@@ -11,11 +11,11 @@ const rule = (overrides: Partial<BucketRule> = {}): BucketRule => ({
 });
 const forOneDay = { expireAfterDays: 1 };
 
-const declared = { byStack: true, prefixes: ["acme/"], expireAfterDays: 120 };
+const acme = { id: "acme", longestRetentionDays: 90, expireAfterDays: 120 };
 const offences = (rules: readonly BucketRule[], args: Partial<LifecycleArgs> = {}) =>
   lifecycleOffences({
-    declared,
-    longestRetentionDays: 90,
+    byStack: true,
+    tenants: [acme],
     found: { state: "rules", rules },
     ...args,
   });
@@ -101,10 +101,7 @@ describe("an offence is", () => {
   });
 
   test("any expiry of what is kept for ever", () => {
-    const forEver = {
-      declared: { byStack: true, prefixes: ["acme/"] },
-      longestRetentionDays: undefined,
-    };
+    const forEver = { tenants: [{ id: "acme" }] };
     expect(offences([rule({ expireAfterDays: 9_000 })], forEver)).toEqual([
       { prefix: "acme/", reason: "rule r expires at 9000 days what is kept for ever" },
     ]);
@@ -113,7 +110,7 @@ describe("an offence is", () => {
 });
 
 describe("a bucket of somebody else's", () => {
-  const foreign = { declared: { byStack: false, prefixes: ["acme/"] } };
+  const foreign = { byStack: false, tenants: [{ id: "acme", longestRetentionDays: 90 }] };
 
   test.each([
     ["no rule", { state: "rules", rules: [] }],
@@ -132,4 +129,17 @@ describe("a bucket of somebody else's", () => {
       },
     ]);
   });
+});
+
+test("each tenant is judged by its own declaration", () => {
+  const tenants = [acme, { id: "brief", longestRetentionDays: 30, expireAfterDays: 60 }];
+  const own = [rule(), rule({ prefixes: ["brief/"], expireAfterDays: 60 })];
+  const shared = [rule({ prefixes: ["acme/", "brief/"], expireAfterDays: 60 })];
+  expect(offences(own, { tenants })).toEqual([]);
+  expect(offences(shared, { tenants })).toEqual([
+    {
+      prefix: "acme/",
+      reason: "rule r expires at 60 days, not after the longest retention of 90 days",
+    },
+  ]);
 });

@@ -20,7 +20,7 @@ function memoryStore(objects: readonly StoredObject[]) {
   return { store: store as AuditedStore, asked };
 }
 
-const before = daysAgo(91);
+const before = () => daysAgo(91);
 const scan = (objects: readonly StoredObject[], only?: string) =>
   scanBucket({ store: memoryStore(objects).store, tenants: ["acme"], only, before });
 
@@ -88,8 +88,7 @@ test("a report of one tenant reads its prefix and its index only", async () => {
 });
 
 describe("overdue is", () => {
-  const one = async (...objects: StoredObject[]) =>
-    overdueOffences(await scan(sorted(...objects)), before);
+  const one = async (...objects: StoredObject[]) => overdueOffences(await scan(sorted(...objects)));
   const until = "data that ended before 2026-08-24T10:00:00Z, the oldest at";
 
   test("a chunk whose data ended too long ago, however late it was written", async () => {
@@ -143,7 +142,23 @@ describe("overdue is", () => {
   });
 
   test("nothing where lines are kept for ever", async () => {
-    expect(overdueOffences(await scan([chunk("acme", 95)]), undefined)).toEqual([]);
+    const { store } = memoryStore([chunk("acme", 95), indexFile(95)]);
+    const forEver = { store, tenants: ["acme"], only: undefined, before: () => undefined };
+    expect(overdueOffences(await scanBucket(forEver))).toEqual([]);
+  });
+
+  test("what a tenant's own retention says, and the index by the longest", async () => {
+    const objects = sorted(chunk("acme", 60), chunk("brief", 60), indexFile(60), indexFile(92));
+    const found = await scanBucket({
+      store: memoryStore(objects).store,
+      tenants: ["acme", "brief"],
+      only: undefined,
+      before: (tenant) => daysAgo(tenant === "brief" ? 31 : 91),
+    });
+    expect(overdueOffences(found).map(({ prefix }) => prefix)).toEqual([
+      "brief/",
+      "index/loki_index_20688/",
+    ]);
   });
 });
 

@@ -108,7 +108,7 @@ test("a number where a text is meant is read as one: pulumi config set stores it
   expect(storageOf("prod", { storage: gcs({ projectNumber: 123456789012 }) })).toMatchObject({
     projectNumber: "123456789012",
   });
-  expect(check("dev", { tenants: [{ id: 42 }] }).settings?.tenants).toEqual([{ id: "42" }]);
+  expect(check("dev", { tenants: [{ id: 42 }] }).settings?.tenants).toMatchObject([{ id: "42" }]);
 });
 
 test("a value in doubt hides the rules that rest on it, and no other", () => {

@@ -54,12 +54,16 @@ export interface Recorded {
   readonly dependencies: readonly string[];
 }
 
+/** Two tenants whose chunks expire at the same age. */
+export const expiries = (days: number | undefined) =>
+  ["fraiseql/", "payments/"].map((prefix) => ({ prefix, days }));
+
 /** Creates a storage as the stack does, for Loki's service account in the namespace `loki`. */
 export async function recordStorage(
   settings: () => StorageSettings,
-  options: Partial<EvaluateOptions> & { readonly expireAfterDays?: number | undefined } = {},
+  options: Partial<EvaluateOptions> & { readonly days?: number | undefined } = {},
 ): Promise<Recorded> {
-  const expireAfterDays = "expireAfterDays" in options ? options.expireAfterDays : 120;
+  const days = "days" in options ? options.days : 120;
   let created: LokiStorage | undefined;
   const program = (): Record<string, pulumi.Input<unknown>> => {
     const storage = createStorage(
@@ -68,8 +72,7 @@ export async function recordStorage(
         storage: settings(),
         namespace: "loki",
         serviceAccountName: "loki",
-        chunkPrefixes: ["fraiseql/", "payments/"],
-        expireAfterDays,
+        chunkExpiries: expiries(days),
       },
       {},
     );

@@ -1,5 +1,5 @@
 import { chunksLifecycle, rulerLifecycle } from "../../components/storage/gcsLifecycle";
-import { gcsSettings } from "./fixtures";
+import { expiries, gcsSettings } from "./fixtures";
 
 const lifecycle = (overrides = {}) => gcsSettings({ lifecycle: overrides }).lifecycle;
 
@@ -11,19 +11,19 @@ const abortUploads = {
 
 describe("chunksLifecycle", () => {
   test("expires the chunks of each tenant", () => {
-    expect(chunksLifecycle(lifecycle(), prefixes, 120)).toEqual([
+    expect(chunksLifecycle(lifecycle(), expiries(120))).toEqual([
       { action: { type: "Delete" }, condition: { age: 120, matchesPrefixes: prefixes } },
       abortUploads,
     ]);
   });
 
   test("expires nothing where chunks are kept for ever", () => {
-    expect(chunksLifecycle(lifecycle(), prefixes, undefined)).toEqual([abortUploads]);
+    expect(chunksLifecycle(lifecycle(), expiries(undefined))).toEqual([abortUploads]);
   });
 
   test("moves chunks, also those that are kept for ever", () => {
     const transitions = [{ afterDays: 30, storageClass: "NEARLINE" }];
-    expect(chunksLifecycle(lifecycle({ transitions }), prefixes, undefined)).toEqual([
+    expect(chunksLifecycle(lifecycle({ transitions }), expiries(undefined))).toEqual([
       {
         action: { type: "SetStorageClass", storageClass: "NEARLINE" },
         condition: { age: 30, matchesPrefixes: prefixes },
@@ -32,16 +32,22 @@ describe("chunksLifecycle", () => {
     ]);
   });
 
-  test("takes the prefixes and days of the settings", () => {
-    const own = lifecycle({ prefixes: ["a/"], abortMultipartAfterDays: 2 });
-    expect(chunksLifecycle(own, prefixes, 97)).toEqual([
-      { action: { type: "Delete" }, condition: { age: 97, matchesPrefixes: ["a/"] } },
+  test("has one rule for each age", () => {
+    const differing = [
+      { prefix: "a/", days: 37 },
+      { prefix: "b/", days: 120 },
+      { prefix: "c/", days: 37 },
+    ];
+    const own = lifecycle({ abortMultipartAfterDays: 2 });
+    expect(chunksLifecycle(own, differing)).toEqual([
+      { action: { type: "Delete" }, condition: { age: 37, matchesPrefixes: ["a/", "c/"] } },
+      { action: { type: "Delete" }, condition: { age: 120, matchesPrefixes: ["b/"] } },
       { ...abortUploads, condition: { age: 2 } },
     ]);
   });
 
   test("expires nothing where no prefix may expire", () => {
-    expect(chunksLifecycle(lifecycle({ prefixes: [] }), prefixes, 120)).toEqual([abortUploads]);
+    expect(chunksLifecycle(lifecycle(), [])).toEqual([abortUploads]);
   });
 });
 
@@ -57,10 +63,11 @@ describe.each([
     own: lifecycle({ transitions: [{ afterDays: 30, storageClass: "COLDLINE" }] }),
     days: 120,
   },
-  { name: "own prefixes", own: lifecycle({ prefixes: ["fake/"] }), days: 400 },
-  { name: "no prefix at all", own: lifecycle({ prefixes: [] }), days: 120 },
 ])("with $name", ({ own, days }) => {
-  const rules = [...chunksLifecycle(own, ["fraiseql/", "i/"], days), ...rulerLifecycle(own)] as {
+  const rules = [
+    ...chunksLifecycle(own, [...expiries(days), { prefix: "i/", days: 400 }]),
+    ...rulerLifecycle(own),
+  ] as {
     action: { type: string };
     condition: { matchesPrefixes?: string[] };
   }[];

@@ -1,13 +1,13 @@
 import { chunksLifecycle, rulerLifecycle } from "../../components/storage/gcsLifecycle";
 import { inputsOf, inventory, resourceOf } from "../support/record";
-import { gcsSettings, recordStorage, type Recorded } from "./fixtures";
+import { expiries, gcsSettings, recordStorage, type Recorded } from "./fixtures";
 
 const bucketType = "gcp:storage/bucket:Bucket";
 const accessType = "gcp:storage/bucketIAMMember:BucketIAMMember";
 const grantType = "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember";
 const kmsKeyName = "projects/acme-prod/locations/eu/keyRings/logs/cryptoKeys/loki";
 
-const chunksRules = chunksLifecycle(gcsSettings().lifecycle, ["fraiseql/", "payments/"], 120);
+const chunksRules = chunksLifecycle(gcsSettings().lifecycle, expiries(120));
 const rulerRules = rulerLifecycle(gcsSettings().lifecycle);
 
 describe("GcsStorage with the smallest settings", () => {

@@ -1,5 +1,5 @@
 import { chunksLifecycle, rulerLifecycle } from "../../components/storage/s3Lifecycle";
-import { s3Settings } from "./fixtures";
+import { expiries, s3Settings } from "./fixtures";
 
 const lifecycle = (overrides = {}) => s3Settings({ lifecycle: overrides }).lifecycle;
 
@@ -24,7 +24,7 @@ const removeMarkers = {
 
 describe("chunksLifecycle", () => {
   test("expires the chunks of each tenant", () => {
-    expect(chunksLifecycle(lifecycle(), ["fraiseql/", "payments/"], 120)).toEqual([
+    expect(chunksLifecycle(lifecycle(), expiries(120))).toEqual([
       {
         id: "chunks-fraiseql/",
         status: "Enabled",
@@ -44,7 +44,7 @@ describe("chunksLifecycle", () => {
   });
 
   test("expires nothing where chunks are kept for ever", () => {
-    expect(chunksLifecycle(lifecycle(), ["fraiseql/"], undefined)).toEqual([
+    expect(chunksLifecycle(lifecycle(), [{ prefix: "fraiseql/", days: undefined }])).toEqual([
       abortUploads,
       expireVersions,
       removeMarkers,
@@ -56,7 +56,9 @@ describe("chunksLifecycle", () => {
       { afterDays: 30, storageClass: "STANDARD_IA" },
       { afterDays: 90, storageClass: "GLACIER_IR" },
     ];
-    expect(chunksLifecycle(lifecycle({ transitions }), ["fraiseql/"], undefined)).toEqual([
+    expect(
+      chunksLifecycle(lifecycle({ transitions }), [{ prefix: "fraiseql/", days: undefined }]),
+    ).toEqual([
       {
         id: "chunks-fraiseql/",
         status: "Enabled",
@@ -72,10 +74,14 @@ describe("chunksLifecycle", () => {
     ]);
   });
 
-  test("takes the prefixes and days of the settings", () => {
-    const own = lifecycle({ prefixes: ["a/"], noncurrentDays: 3, abortMultipartAfterDays: 2 });
-    expect(chunksLifecycle(own, ["fraiseql/"], 97)).toEqual([
-      { id: "chunks-a/", status: "Enabled", filter: { prefix: "a/" }, expiration: { days: 97 } },
+  test("expires each tenant's chunks at their own age, and takes the days of the settings", () => {
+    const own = lifecycle({ noncurrentDays: 3, abortMultipartAfterDays: 2 });
+    const differing = [
+      { prefix: "a/", days: 37 },
+      { prefix: "b/", days: undefined },
+    ];
+    expect(chunksLifecycle(own, differing)).toEqual([
+      { id: "chunks-a/", status: "Enabled", filter: { prefix: "a/" }, expiration: { days: 37 } },
       { ...abortUploads, abortIncompleteMultipartUpload: { daysAfterInitiation: 2 } },
       { ...expireVersions, noncurrentVersionExpiration: { noncurrentDays: 3 } },
       removeMarkers,
@@ -95,10 +101,11 @@ describe.each([
     own: lifecycle({ transitions: [{ afterDays: 30, storageClass: "STANDARD_IA" }] }),
     days: 120,
   },
-  { name: "own prefixes", own: lifecycle({ prefixes: ["fake/"] }), days: 400 },
-  { name: "no prefix at all", own: lifecycle({ prefixes: [] }), days: 120 },
 ])("with $name", ({ own, days }) => {
-  const rules = [...chunksLifecycle(own, ["fraiseql/", "i/"], days), ...rulerLifecycle(own)];
+  const rules = [
+    ...chunksLifecycle(own, [...expiries(days), { prefix: "i/", days: 400 }]),
+    ...rulerLifecycle(own),
+  ];
   const prefixesThat = (act: (rule: (typeof rules)[number]) => boolean) =>
     rules.filter(act).map((rule) => (rule.filter as { prefix?: string }).prefix ?? "");
   const chunkPrefixes = prefixesThat(

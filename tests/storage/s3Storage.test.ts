@@ -2,7 +2,15 @@ import { accessPolicy, bucketPolicy, podIdentityTrust } from "../../components/s
 import { chunksLifecycle, rulerLifecycle } from "../../components/storage/s3Lifecycle";
 import type { Registered } from "../../tools/evaluate";
 import { inputsOf, inventory } from "../support/record";
-import { recordStorage, region, s3Settings, s3SettingOf, s3Type, type Recorded } from "./fixtures";
+import {
+  expiries,
+  recordStorage,
+  region,
+  s3Settings,
+  s3SettingOf,
+  s3Type,
+  type Recorded,
+} from "./fixtures";
 
 const pods = { namespace: "loki", serviceAccountName: "loki" };
 const buckets = ["acme-loki-chunks", "acme-loki-ruler"];
@@ -87,7 +95,7 @@ describe("S3Storage with the smallest settings", () => {
     const { lifecycle } = s3Settings();
     const type = "BucketLifecycleConfiguration";
     expect(s3SettingOf(recorded, type, "storage-chunks-lifecycle", "acme-loki-chunks")).toEqual({
-      rules: chunksLifecycle(lifecycle, ["fraiseql/", "payments/"], 120),
+      rules: chunksLifecycle(lifecycle, expiries(120)),
     });
     expect(s3SettingOf(recorded, type, "storage-ruler-lifecycle", "acme-loki-ruler")).toEqual({
       rules: rulerLifecycle(lifecycle),

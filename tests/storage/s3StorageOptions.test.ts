@@ -99,10 +99,10 @@ describe("S3Storage with its options", () => {
   });
 
   test("passes no expiry on where chunks are kept for ever", async () => {
-    const recorded = await recordStorage(() => s3Settings(), { expireAfterDays: undefined });
+    const recorded = await recordStorage(() => s3Settings(), { days: undefined });
     const type = "BucketLifecycleConfiguration";
     expect(s3SettingOf(recorded, type, "storage-chunks-lifecycle", "acme-loki-chunks")).toEqual({
-      rules: chunksLifecycle(s3Settings().lifecycle, [], undefined),
+      rules: chunksLifecycle(s3Settings().lifecycle, []),
     });
   });
 });

@@ -70,8 +70,8 @@ describe("the SDK of a cloud", () => {
     const { createStorage } = require("./components/storage/storage");
     const loaded = () => ["aws", "gcp"].filter((sdk) =>
       Object.keys(require.cache).some((path) => path.includes("/@pulumi/" + sdk + "/")));
-    const args = { namespace: "loki", serviceAccountName: "loki", chunkPrefixes: ["fake/"],
-      expireAfterDays: 60, storage: JSON.parse(process.argv[1]) };
+    const args = { namespace: "loki", serviceAccountName: "loki", chunkExpiries: [],
+      storage: JSON.parse(process.argv[1]) };
     pulumi.runtime.setMocks({
       newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
       call: () => { throw new Error("looked up"); },

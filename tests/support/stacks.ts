@@ -136,6 +136,25 @@ export const variants: readonly {
     },
   },
   {
+    name: "prod with several tenants",
+    stack: "prod",
+    areas: {
+      tenants: [
+        { id: "fraiseql" },
+        {
+          id: "payments",
+          ...passwords,
+          limits: { ingestionRateMb: 8, maxStreams: 500, maxQueryLength: "168h" },
+          retentionPeriod: "4320h",
+          streamRetention: [{ selector: '{level="debug"}', period: "24h" }],
+        },
+        { id: "odd.!('id')", redaction: false, retentionPeriod: "168h" },
+        { id: "gone", retiredOn: "2026-01-01" },
+      ],
+      collector: { defaultTenant: "payments", dropRateLimited: true },
+    },
+  },
+  {
     name: "prod that keeps everything",
     stack: "prod",
     areas: { loki: { retentionForever: true, chunkEncoding: "gzip" } },

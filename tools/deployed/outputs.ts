@@ -1,9 +1,12 @@
+import type { TenantOutputs } from "../../components/outputs";
+
 /** What a deployed stack tells its user, with passwords in clear: see components/outputs.ts. */
 export interface Outputs {
   readonly stackId: string;
   readonly namespace: string;
   readonly collectorNamespace: string;
   readonly tenant: string;
+  readonly tenants: Readonly<Record<string, TenantOutputs>>;
   readonly pushUrl: string;
   readonly writeUser: string;
   readonly writePassword: string;

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import program from "../../index";
 import { evaluate } from "../evaluate";
@@ -6,6 +7,8 @@ import { GeneratedValues } from "./generatedValues";
 import { configFiles, manifestFiles, manifests, type Manifest } from "./manifests";
 import { readStackFile } from "./stackFile";
 import { refuseForeignFolder, replaceFolder, valuesFile } from "./write";
+
+const outputsFile = "outputs.json";
 
 export interface RenderOptions {
   readonly stack: string;
@@ -25,6 +28,14 @@ export interface Rendering {
   readonly unresolved: readonly string[];
 }
 
+/** What the last rendering into this folder returned, as the engine would remember it. */
+function lastOutputs(folder: string): Record<string, unknown> {
+  const file = join(folder, outputsFile);
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>)
+    : {};
+}
+
 /** Evaluates the real program with a stack's file and writes everything it would deploy. */
 export async function renderStack(options: RenderOptions): Promise<Rendering> {
   const { stack, rotate = false } = options;
@@ -37,6 +48,7 @@ export async function renderStack(options: RenderOptions): Promise<Rendering> {
   const { resources, outputs } = await evaluate(program, {
     stack,
     config,
+    lastOutputs: lastOutputs(folder),
     created: (resource) => ({ ...cloudReferences(resource), ...values.create(resource) }),
   });
   const objects = manifests(resources);
@@ -45,7 +57,7 @@ export async function renderStack(options: RenderOptions): Promise<Rendering> {
     ...configFiles(objects),
     cloudFile(resources),
     // With passwords: whoever may read this may read the logs.
-    { path: "outputs.json", content: `${JSON.stringify(outputs, null, 2)}\n`, secret: true },
+    { path: outputsFile, content: `${JSON.stringify(outputs, null, 2)}\n`, secret: true },
     { path: valuesFile, content: values.toJson(), secret: true },
   ]);
   return { folder, manifests: objects, outputs, unresolved: unresolvedManifests(objects) };

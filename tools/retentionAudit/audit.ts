@@ -30,7 +30,10 @@ export interface RetentionReport {
   /** The one tenant of the report. @default it is of the whole bucket */
   readonly tenant?: string;
   readonly declared: DeclaredRetention;
-  /** Data that ended before this should be gone. @default lines are kept for ever */
+  /**
+   * Data that ended before this should be gone: the tenant's, or that of the tenant whose lines are
+   * kept longest. @default lines are kept for ever
+   */
   readonly overdueBefore?: Date;
   readonly tenants: Scan["tenants"];
   readonly index: Scan["index"];
@@ -49,20 +52,22 @@ export interface RetentionReport {
 export async function auditRetention(args: AuditArgs): Promise<RetentionReport> {
   const { store, settings, stack, now, tenant } = args;
   const declared = declaredRetention(settings);
-  const before = overdueBefore(declared, now);
+  const before = (of?: string) => overdueBefore(declared, now, of);
   const lifecycle = await store.lifecycle();
-  if (lifecycle.state === "denied" && declared.lifecycle.byStack) {
+  if (lifecycle.state === "denied" && declared.lifecycleByStack) {
     throw new Refusal(
       `access denied to the lifecycle of bucket ${store.bucket}: give the credentials ${lifecycle.permission}`,
     );
   }
-  const scan = await scanBucket({ store, tenants: declared.tenants, only: tenant, before });
+  const tenants = declared.tenants.map(({ id }) => id);
+  const scan = await scanBucket({ store, tenants, only: tenant, before });
   const evidence = tenant === undefined ? undefined : await erasure(store, tenant, scan);
   const offences = [
-    ...overdueOffences(scan, before),
+    ...overdueOffences(scan),
     ...lifecycleOffences({
-      declared: ofTenant(declared.lifecycle, tenant),
-      longestRetentionDays: declared.longestRetentionDays,
+      byStack: declared.lifecycleByStack,
+      // A tenant that was removed has nothing declared any more.
+      tenants: declared.tenants.filter(({ id }) => tenant === undefined || id === tenant),
       found: lifecycle,
     }),
   ];
@@ -75,7 +80,7 @@ export async function auditRetention(args: AuditArgs): Promise<RetentionReport> 
     bucket,
     ...(tenant === undefined ? {} : { tenant }),
     declared,
-    ...(before && { overdueBefore: before }),
+    ...overdue(before(tenant)),
     ...scan,
     lifecycle,
     ...(evidence && { erasure: evidence }),
@@ -85,12 +90,5 @@ export async function auditRetention(args: AuditArgs): Promise<RetentionReport> 
   };
 }
 
-/** The declared expiry, for one tenant where there is one: a removed tenant has none. */
-function ofTenant(
-  lifecycle: DeclaredRetention["lifecycle"],
-  tenant: string | undefined,
-): DeclaredRetention["lifecycle"] {
-  return tenant === undefined
-    ? lifecycle
-    : { ...lifecycle, prefixes: lifecycle.prefixes.filter((prefix) => prefix === `${tenant}/`) };
-}
+const overdue = (before: Date | undefined) =>
+  before === undefined ? {} : { overdueBefore: before };

@@ -1,10 +1,7 @@
 import { day, hour } from "../../components/settings/durations";
-import {
-  chunkExpiryDays,
-  chunkPrefixes,
-  longestRetentionDays,
-} from "../../components/settings/retention";
+import { chunkExpiries, longestRetentionDays } from "../../components/settings/retention";
 import type { Settings } from "../../components/settings/schema";
+import { tenantsOf, type Tenant } from "../../components/settings/tenants";
 
 /** Hours between the compactor's mark on a chunk and its deletion: Loki's default, which is used. */
 const deleteDelayHours = 2;
@@ -17,53 +14,66 @@ const slackHours = 24;
 
 /** What a stack's settings say about how long its logs stay. */
 export interface DeclaredRetention {
-  /** Tenants by id. */
-  readonly tenants: readonly string[];
-  readonly retentionPeriod: string;
-  readonly streamRetention: readonly { readonly selector: string; readonly period: string }[];
-  /** Longest of them all, in whole days. @default lines are kept for ever */
+  readonly tenants: readonly DeclaredTenant[];
+  /** Longest of all tenants, in whole days. @default lines are kept for ever */
   readonly longestRetentionDays?: number;
   readonly deleteDelayHours: number;
   readonly slackHours: number;
-  readonly lifecycle: DeclaredLifecycle;
+  /** Whether the stack gives the bucket its lifecycle; else it is whoever's the bucket is. */
+  readonly lifecycleByStack: boolean;
 }
 
-/** The expiry that the bucket is to have. */
-export interface DeclaredLifecycle {
-  /** Whether the stack gives the bucket its rules; else they are whoever's the bucket is. */
-  readonly byStack: boolean;
-  /** Prefixes whose objects may expire. */
-  readonly prefixes: readonly string[];
-  /** Age in days. @default nothing expires */
+/** What is declared for one tenant. */
+export interface DeclaredTenant {
+  readonly id: string;
+  readonly retentionPeriod: string;
+  readonly streamRetention: readonly { readonly selector: string; readonly period: string }[];
+  /** Longest of them, in whole days. @default lines are kept for ever */
+  readonly longestRetentionDays?: number;
+  /** Age in days at which the bucket is to expire its objects. @default nothing expires */
   readonly expireAfterDays?: number;
 }
 
 export function declaredRetention(settings: Settings): DeclaredRetention {
   const { loki, storage } = settings;
-  const prefixes = chunkPrefixes(settings);
+  const tenants = tenantsOf(settings);
   const byStack = "lifecycle" in storage;
-  const expireAfterDays = byStack ? chunkExpiryDays(settings) : undefined;
+  const expiries = new Map(chunkExpiries(settings).map(({ prefix, days }) => [prefix, days]));
+  const longest = (...kept: readonly Tenant[]) =>
+    loki.retentionForever ? {} : { longestRetentionDays: longestRetentionDays(...kept) };
   return {
-    tenants: prefixes.map((prefix) => prefix.slice(0, -1)),
-    retentionPeriod: loki.retentionPeriod,
-    streamRetention: loki.streamRetention.map(({ selector, period }) => ({ selector, period })),
-    ...(loki.retentionForever ? {} : { longestRetentionDays: longestRetentionDays(loki) }),
+    tenants: tenants.map((tenant) => {
+      const days = byStack ? expiries.get(`${tenant.id}/`) : undefined;
+      return {
+        id: tenant.id,
+        retentionPeriod: tenant.retentionPeriod,
+        streamRetention: tenant.streamRetention.map(({ selector, period }) => ({
+          selector,
+          period,
+        })),
+        ...longest(tenant),
+        ...(days === undefined ? {} : { expireAfterDays: days }),
+      };
+    }),
+    ...longest(...tenants),
     deleteDelayHours,
     slackHours,
-    lifecycle: {
-      byStack,
-      prefixes: (byStack ? storage.lifecycle.prefixes : undefined) ?? prefixes,
-      ...(expireAfterDays === undefined ? {} : { expireAfterDays }),
-    },
+    lifecycleByStack: byStack,
   };
 }
 
 /**
  * Data that ended before this must be gone: retention, delete delay and slack are over.
  * `undefined` where lines are kept for ever.
+ * @param tenant whose data; `undefined` for data of no declared tenant, which the longest covers
  */
-export function overdueBefore(declared: DeclaredRetention, now: Date): Date | undefined {
-  const { longestRetentionDays: days } = declared;
+export function overdueBefore(
+  declared: DeclaredRetention,
+  now: Date,
+  tenant?: string,
+): Date | undefined {
+  const own = declared.tenants.find(({ id }) => id === tenant) ?? declared;
+  const { longestRetentionDays: days } = own;
   return days === undefined
     ? undefined
     : new Date(now.getTime() - days * day - (deleteDelayHours + slackHours) * hour);

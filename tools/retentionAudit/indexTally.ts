@@ -13,6 +13,8 @@ export interface IndexReport {
   readonly tables: number;
   readonly objects: number;
   readonly bytes: number;
+  /** Tables of days that ended before this should be gone. @default lines are kept for ever */
+  readonly overdueBefore?: Date;
   /** @default there is no index */
   readonly oldestTable?: TableReport;
   /** Tables that should be gone, oldest first. */
@@ -62,6 +64,7 @@ export class IndexTally {
       objects,
       bytes,
       undividedObjects,
+      ...(before && { overdueBefore: before }),
       ...(oldest && { oldestTable: tableReport(oldest) }),
       overdueTables: overdue.map(tableReport),
     };

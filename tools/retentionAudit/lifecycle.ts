@@ -1,25 +1,28 @@
 import { reservedNames } from "../../components/settings/tenantIds";
-import type { DeclaredLifecycle } from "./declared";
+import type { DeclaredTenant } from "./declared";
 import { shownPrefix, type Offence } from "./offence";
 import type { BucketLifecycle, BucketRule } from "./store";
 
 export interface LifecycleArgs {
-  readonly declared: DeclaredLifecycle;
-  /** Days that a bucket must not delete in. `undefined` where lines are kept for ever. */
-  readonly longestRetentionDays: number | undefined;
+  /** Whether the stack gives the bucket its rules; else they are whoever's the bucket is. */
+  readonly byStack: boolean;
+  readonly tenants: readonly Pick<
+    DeclaredTenant,
+    "id" | "longestRetentionDays" | "expireAfterDays"
+  >[];
   readonly found: BucketLifecycle;
 }
 
 /** Where the bucket's own rules are not those declared, or would delete what Loki needs. Pure. */
 export function lifecycleOffences(args: LifecycleArgs): Offence[] {
-  const { declared, found } = args;
+  const { byStack, tenants, found } = args;
   const rules = found.state === "rules" ? found.rules : [];
   const acting = rules.filter((rule) => rule.expireAfterDays !== undefined || rule.movesTo[0]);
   return [
     ...acting.flatMap(touchesOwnObjects),
-    ...declared.prefixes.flatMap((prefix) => [
-      ...tooEarly(prefix, args, acting),
-      ...(declared.byStack ? notAsDeclared(prefix, args, acting) : []),
+    ...tenants.flatMap((tenant) => [
+      ...tooEarly(tenant, acting),
+      ...(byStack ? notAsDeclared(tenant, found, acting) : []),
     ]),
   ];
 }
@@ -49,11 +52,13 @@ const expiring = (prefix: string, rules: readonly BucketRule[]) =>
       rule.prefixes.some((one) => prefix.startsWith(one) || one.startsWith(prefix)),
   );
 
+type Tenant = LifecycleArgs["tenants"][number];
+
 function tooEarly(
-  prefix: string,
-  { longestRetentionDays: longest }: LifecycleArgs,
+  { id, longestRetentionDays: longest }: Tenant,
   rules: readonly BucketRule[],
 ): Offence[] {
+  const prefix = `${id}/`;
   return expiring(prefix, rules).flatMap(({ name, expireAfterDays: days }) => {
     if (longest === undefined) {
       return [{ prefix, reason: `rule ${name} expires at ${days} days what is kept for ever` }];
@@ -71,11 +76,11 @@ function tooEarly(
 }
 
 function notAsDeclared(
-  prefix: string,
-  { declared, longestRetentionDays: longest, found }: LifecycleArgs,
+  { id, longestRetentionDays: longest, expireAfterDays: wanted }: Tenant,
+  found: BucketLifecycle,
   rules: readonly BucketRule[],
 ): Offence[] {
-  const { expireAfterDays: wanted } = declared;
+  const prefix = `${id}/`;
   if (wanted === undefined) {
     return [];
   }

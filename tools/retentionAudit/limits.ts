@@ -8,17 +8,19 @@ export function limitsOf(
   { tenants, others, index }: Scan,
   tenant: string | undefined,
 ): string[] {
-  const { longestRetentionDays: longest, retentionPeriod, streamRetention } = declared;
-  const periods = [retentionPeriod, ...streamRetention.map(({ period }) => period)];
-  const differ = new Set(periods.map(durationMs)).size > 1;
+  const { longestRetentionDays: longest } = declared;
+  const differing = declared.tenants.filter(
+    ({ id, retentionPeriod, streamRetention }) =>
+      (tenant === undefined || id === tenant) &&
+      streamRetention.some(({ period }) => durationMs(period) !== durationMs(retentionPeriod)),
+  );
   const unordered = [...tenants, ...others].some(({ keysSha256 }) => keysSha256 === undefined);
   return [
     ...(longest === undefined ? ["Lines are kept for ever: nothing is overdue at any age."] : []),
-    ...(longest !== undefined && differ
-      ? [
-          `Streams have retentions of their own, and a key does not say whose stream it is: only the longest, ${longest} days, is proved.`,
-        ]
-      : []),
+    ...(longest === undefined ? [] : differing).map(
+      ({ id, longestRetentionDays: own = 0 }) =>
+        `Streams of ${id} have retentions of their own, and a key does not say whose stream it is: only the longest, ${own} days, is proved.`,
+    ),
     ...(unordered
       ? ["The store lists keys in an order of its own: such a prefix has no digest."]
       : []),

@@ -5,22 +5,17 @@ import type { PrefixReport } from "./prefixTally";
 import type { Scan } from "./scan";
 
 /** Where something is older than retention, delete delay and slack together. Pure. */
-export function overdueOffences(
-  { tenants, others, index }: Scan,
-  before: Date | undefined,
-): Offence[] {
-  return before === undefined
-    ? []
-    : [
-        ...tenants.flatMap((report) => ofPrefix(report, before, "")),
-        ...others.flatMap((report) => ofPrefix(report, before, "belongs to no declared tenant; ")),
-        ...ofIndex(index, before),
-      ];
+export function overdueOffences({ tenants, others, index }: Scan): Offence[] {
+  return [
+    ...tenants.flatMap((report) => ofPrefix(report, "")),
+    ...others.flatMap((report) => ofPrefix(report, "belongs to no declared tenant; ")),
+    ...ofIndex(index),
+  ];
 }
 
-function ofPrefix(report: PrefixReport, before: Date, what: string): Offence[] {
-  const { prefix, objects, overdue, oldestOverdue } = report;
-  return oldestOverdue === undefined
+function ofPrefix(report: PrefixReport, what: string): Offence[] {
+  const { prefix, objects, overdue, oldestOverdue, overdueBefore: before } = report;
+  return oldestOverdue === undefined || before === undefined
     ? []
     : [
         {
@@ -32,9 +27,9 @@ function ofPrefix(report: PrefixReport, before: Date, what: string): Offence[] {
       ];
 }
 
-function ofIndex({ tables, overdueTables }: IndexReport, before: Date): Offence[] {
+function ofIndex({ tables, overdueTables, overdueBefore: before }: IndexReport): Offence[] {
   const [oldest] = overdueTables;
-  return oldest === undefined
+  return oldest === undefined || before === undefined
     ? []
     : [
         {

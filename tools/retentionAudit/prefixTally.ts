@@ -19,6 +19,8 @@ export interface PrefixReport {
   readonly oldestObject?: Dated;
   /** The chunk whose data ended first. @default there is none */
   readonly oldestData?: Dated;
+  /** Data that ended before this should be gone. @default lines are kept for ever */
+  readonly overdueBefore?: Date;
   /** Objects that should be gone. */
   readonly overdue: number;
   readonly oldestOverdue?: Dated;
@@ -73,6 +75,7 @@ export class PrefixTally {
       bytes,
       otherObjects,
       overdue,
+      ...(this.before && { overdueBefore: this.before }),
       ...(this.oldestObject && { oldestObject: this.oldestObject }),
       ...(this.oldestData && { oldestData: this.oldestData }),
       ...(this.oldestOverdue && { oldestOverdue: this.oldestOverdue }),

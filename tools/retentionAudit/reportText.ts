@@ -1,4 +1,5 @@
 import type { RetentionReport } from "./audit";
+import type { DeclaredRetention, DeclaredTenant } from "./declared";
 import type { ErasureReport } from "./erasure";
 import type { IndexReport } from "./indexTally";
 import { shownPrefix, shownTime } from "./offence";
@@ -17,7 +18,7 @@ export function reportText(report: RetentionReport): string {
     "",
     ...indexLines(index),
     "",
-    ...lifecycleLines(report.declared.lifecycle, lifecycle),
+    ...lifecycleLines(report.declared, lifecycle),
     ...(report.erasure === undefined ? [] : ["", ...erasureLines(report.erasure)]),
     "",
     "Limits",
@@ -34,22 +35,31 @@ function heading(report: RetentionReport): string[] {
   const kept =
     longest === undefined
       ? "for ever"
-      : `${longest} days at most, and ${deleteDelayHours} h delete delay, ${slackHours} h slack of the compactor`;
+      : `${periods(declared)}, and ${deleteDelayHours} h delete delay, ${slackHours} h slack of the compactor`;
   return [
     "Retention audit",
     ...columns([
       ["time", shownTime(report.time)],
       ["stack", report.stack],
       ["bucket", `${report.bucket} (${report.provider}, ${report.endpoint})`],
-      ...(tenant === undefined ? [] : [["tenant", shownTenant(tenant, declared.tenants)]]),
+      ...(tenant === undefined ? [] : [["tenant", shownTenant(tenant, declared)]]),
       ["kept", kept],
       ["overdue", before === undefined ? "nothing" : `data that ended before ${shownTime(before)}`],
     ]),
   ];
 }
 
-function shownTenant(tenant: string, declared: readonly string[]): string {
-  return declared.includes(tenant) ? tenant : `${tenant} (not declared)`;
+/** `90 days at most`, or how long each tenant's lines are kept where they differ. */
+function periods({ tenants, longestRetentionDays: longest }: DeclaredRetention): string {
+  const days = ({ longestRetentionDays: own }: DeclaredTenant) => own ?? 0;
+  return new Set(tenants.map(days)).size === 1
+    ? `${longest} days at most`
+    : `${tenants.map((tenant) => `${tenant.id} ${days(tenant)} days`).join(", ")} at most`;
+}
+
+function shownTenant(tenant: string, declared: DeclaredRetention): string {
+  const known = declared.tenants.some(({ id }) => id === tenant);
+  return known ? tenant : `${tenant} (not declared)`;
 }
 
 function prefixes(title: string, reports: readonly PrefixReport[]): string[] {
@@ -96,18 +106,23 @@ function indexLines(index: IndexReport): string[] {
 }
 
 function lifecycleLines(
-  declared: RetentionReport["declared"]["lifecycle"],
+  { tenants, lifecycleByStack: byStack }: DeclaredRetention,
   found: BucketLifecycle,
 ): string[] {
-  const { byStack, prefixes: wanted, expireAfterDays } = declared;
-  const expiry =
-    expireAfterDays === undefined
-      ? "nothing expires"
-      : `${wanted.join(", ")} expire at ${expireAfterDays} days`;
+  const ages = new Set(tenants.flatMap(({ expireAfterDays: days }) => days ?? []));
+  const expiry = [...ages].map((age) => {
+    const expiring = tenants.filter(({ expireAfterDays: days }) => days === age);
+    return `${expiring.map(({ id }) => `${id}/`).join(", ")} expire at ${age} days`;
+  });
   return [
     "Lifecycle",
     ...columns([
-      ["declared", byStack ? expiry : "nothing: the stack does not make this bucket"],
+      [
+        "declared",
+        byStack
+          ? expiry.join("; ") || "nothing expires"
+          : "nothing: the stack does not make this bucket",
+      ],
       ...foundLines(found).map((line, index) => [index === 0 ? "found" : "", line]),
     ]),
   ];
@@ -161,6 +176,6 @@ function verdict({ offences, overdueBefore: before, declared, lifecycle }: Reten
   const objects =
     before === undefined ? "lines are kept for ever" : "nothing is older than declared";
   const early = lifecycle.state === "rules" ? ", and no rule of the bucket deletes too early" : "";
-  const rules = declared.lifecycle.byStack ? ", and the bucket's rules are those declared" : early;
+  const rules = declared.lifecycleByStack ? ", and the bucket's rules are those declared" : early;
   return [`Kept: ${objects}${rules}.`];
 }

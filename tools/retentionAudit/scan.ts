@@ -10,8 +10,11 @@ export interface ScanArgs {
   readonly tenants: readonly string[];
   /** The one tenant to look at. @default all of the bucket */
   readonly only: string | undefined;
-  /** Data that ended earlier is overdue. `undefined` where none ever is. */
-  readonly before: Date | undefined;
+  /**
+   * Data of a tenant that ended earlier is overdue, and without a tenant what is nobody's or
+   * everybody's. `undefined` where none ever is.
+   */
+  readonly before: (tenant?: string) => Date | undefined;
 }
 
 /** What is in a bucket, added up. */
@@ -24,9 +27,10 @@ export interface Scan {
 
 /** Reads every key once. Keeps sums, so memory does not grow with the bucket. */
 export async function scanBucket({ store, tenants, only, before }: ScanArgs): Promise<Scan> {
-  const index = new IndexTally(before, only);
+  const index = new IndexTally(before(only), only);
+  const newTally = (prefix: string) => new PrefixTally(prefix, before(prefix.slice(0, -1)));
   const declared = (only === undefined ? tenants : [only]).map((tenant) => `${tenant}/`);
-  const tallies = new Map(declared.map((prefix) => [prefix, new PrefixTally(prefix, before)]));
+  const tallies = new Map(declared.map((prefix) => [prefix, newTally(prefix)]));
   const wanted = only === undefined ? [""] : [...declared, indexPrefix];
   for (const prefix of wanted) {
     for await (const page of store.objects(prefix)) {
@@ -35,7 +39,7 @@ export async function scanBucket({ store, tenants, only, before }: ScanArgs): Pr
         if (top === indexPrefix) {
           index.add(object);
         } else if (!isLokisOwn(top, object.key)) {
-          const tally = tallies.get(top) ?? new PrefixTally(top, before);
+          const tally = tallies.get(top) ?? newTally(top);
           tallies.set(top, tally);
           tally.add(object);
         }

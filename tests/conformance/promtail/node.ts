@@ -27,6 +27,11 @@ export interface Pod {
   readonly folderId?: string;
 }
 
+/** What the API says of namespaces, by their names. */
+export type Namespaces = Readonly<
+  Record<string, { labels?: Record<string, string>; annotations?: Record<string, string> }>
+>;
+
 /** The node whose Promtail is under test. */
 export const nodeName = "node-a";
 
@@ -52,7 +57,10 @@ export class TestNode {
   private readonly servers: Server[] = [];
   private process: ChildProcess | undefined;
 
-  constructor(private readonly pods: readonly Pod[]) {
+  constructor(
+    private readonly pods: readonly Pod[],
+    private readonly namespaces: Namespaces = {},
+  ) {
     for (const pod of pods) {
       for (const [container, content] of Object.entries(pod.files)) {
         const folder = `${pod.namespace}_${pod.name}_${pod.folderId ?? pod.uid}`;
@@ -150,18 +158,27 @@ export class TestNode {
     this.apiRequests.push(`${watch ? "watch" : "list"} ${url.pathname} ${selector}`);
     response.setHeader("content-type", "application/json");
     const metadata = { resourceVersion: "1" };
-    const items = this.pods.map(apiObject);
+    const kind = url.pathname === "/api/v1/namespaces" ? "Namespace" : "Pod";
+    const items = kind === "Pod" ? this.pods.map(apiObject) : this.namespaceObjects();
     if (!watch) {
-      response.end(JSON.stringify({ kind: "PodList", apiVersion: "v1", metadata, items }));
+      response.end(JSON.stringify({ kind: `${kind}List`, apiVersion: "v1", metadata, items }));
       return;
     }
     // A watch that begins with what there is, instead of a list, and never ends.
     const annotations = { "k8s.io/initial-events-end": "true" };
-    const listed = { kind: "Pod", apiVersion: "v1", metadata: { ...metadata, annotations } };
+    const listed = { kind, apiVersion: "v1", metadata: { ...metadata, annotations } };
     for (const object of items) {
       response.write(`${JSON.stringify({ type: "ADDED", object })}\n`);
     }
     response.write(`${JSON.stringify({ type: "BOOKMARK", object: listed })}\n`);
+  }
+
+  private namespaceObjects(): object[] {
+    return Object.entries(this.namespaces).map(([name, described]) => ({
+      kind: "Namespace",
+      apiVersion: "v1",
+      metadata: { name, uid: `uid-of-${name}`, resourceVersion: "1", ...described },
+    }));
   }
 
   private async takePush(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -25,8 +25,8 @@ export function printingPod(args: {
   };
 }
 
-export const namespaceObject = (name: string) => ({
+export const namespaceObject = (name: string, labels: Readonly<Record<string, string>> = {}) => ({
   apiVersion: "v1",
   kind: "Namespace",
-  metadata: { name },
+  metadata: { name, labels },
 });

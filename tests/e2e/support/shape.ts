@@ -20,11 +20,13 @@ export interface Shape {
   readonly replicas: number;
   /** The stack's configuration; it may name an object store that is started for it. */
   readonly config: () => Promise<StackConfig>;
+  /** Namespaces beside the stack's own that its tests use. @default none */
+  readonly namespaces?: readonly string[];
 }
 
 /** What every shape must do on a real cluster. The tests build on each other, in this order. */
 export function describeShape(
-  { stack, replicas, config }: Shape,
+  { stack, replicas, config, namespaces = [] }: Shape,
   more: (stage: () => Stage, smokeRun: () => string) => void = () => undefined,
 ): void {
   let opened: Stage | undefined;
@@ -36,7 +38,7 @@ export function describeShape(
   };
 
   beforeAll(async () => {
-    opened = await Stage.open(stack, ["loki", "loki-collector"]);
+    opened = await Stage.open(stack, ["loki", "loki-collector", ...namespaces]);
     await opened.deploy(await config());
   });
   afterAll(async () => {

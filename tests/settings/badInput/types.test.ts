@@ -21,7 +21,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { collector: "" },
-    message: `config error [C46] fraiseql-loki:collector: got nothing; expected an object { kind, namespace, fraiseqlJobs, postgresqlJobs, structuredMetadata, dropDebug, redaction, retryFor, resources }.
+    message: `config error [C46] fraiseql-loki:collector: got nothing; expected an object { kind, namespace, fraiseqlJobs, postgresqlJobs, structuredMetadata, dropDebug, redaction, defaultTenant, dropRateLimited, retryFor, resources }.
   Fix: pulumi config rm fraiseql-loki:collector, then pulumi config set --path 'fraiseql-loki:collector.kind' <value>`,
     good: { collector: {} },
   },
@@ -29,7 +29,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { tenants: { id: "fraiseql" } },
-    message: `config error [C46] fraiseql-loki:tenants: got an object; expected a list of objects { id, writePassword, readPassword }.
+    message: `config error [C46] fraiseql-loki:tenants: got an object; expected a list of objects { id, writePassword, readPassword, limits, retentionPeriod, streamRetention, retiredOn, redaction }.
   Fix: pulumi config rm fraiseql-loki:tenants, then pulumi config set --path 'fraiseql-loki:tenants[0].id' <value>`,
     good: { tenants: [{ id: "fraiseql" }] },
   },
@@ -45,7 +45,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { loki: { limits: 5 } },
-    message: `config error [C46] fraiseql-loki:loki.limits: got 5; expected an object { ingestionRateMb, ingestionBurstMb, perStreamRateMb, perStreamBurstMb, maxStreams, maxLineKb, queryTimeout }.
+    message: `config error [C46] fraiseql-loki:loki.limits: got 5; expected an object { ingestionRateMb, ingestionBurstMb, perStreamRateMb, perStreamBurstMb, maxStreams, maxLineKb, queryTimeout, maxQueryLength }.
   Fix: pulumi config rm --path 'fraiseql-loki:loki.limits', then pulumi config set --path 'fraiseql-loki:loki.limits.ingestionRateMb' <value>`,
     good: { loki: { limits: {} } },
   },
