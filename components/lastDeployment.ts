@@ -8,6 +8,6 @@ import * as pulumi from "@pulumi/pulumi";
 export async function lastOutput(name: string): Promise<unknown> {
   const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const reference = new pulumi.StackReference("last-deployment", { name: stack });
-  const { value } = await reference.getOutputDetails(name);
-  return value;
+  const details = await reference.getOutputDetails(name);
+  return details.value as unknown;
 }

@@ -50,19 +50,7 @@ export class LokiStack extends pulumi.ComponentResource {
       },
       inNamespace,
     );
-    const loki = new Loki(
-      name,
-      {
-        namespace,
-        settings: settings.loki,
-        images,
-        storage,
-        ring,
-        tenants: tenantsOf(settings),
-        multiTenant: settings.gateway.enabled,
-      },
-      inNamespace,
-    );
+    const loki = new Loki(name, { ...lokiArgs(settings), storage, ring }, inNamespace);
     const access = createAccess(name, loki, settings, inNamespace);
     const collector = createCollector("promtail", collectorArgs(settings, access), {
       parent: this,
@@ -85,6 +73,14 @@ export class LokiStack extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
+
+const lokiArgs = (settings: Settings) => ({
+  namespace: settings.namespace,
+  settings: settings.loki,
+  images: settings.images,
+  tenants: tenantsOf(settings),
+  multiTenant: settings.gateway.enabled,
+});
 
 /** Loki itself, or the gateway in front of it. */
 function createAccess(

@@ -2,6 +2,7 @@ import type { Flaw } from "./flaws";
 import type { Path } from "./keys";
 import type { Settings } from "./schema";
 import { copyRules } from "./rulesCopies";
+import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
 import { networkRules } from "./rulesNetwork";
 import { retentionRules } from "./rulesRetention";
@@ -32,6 +33,7 @@ export interface Circumstances {
 export const rules: readonly Rule[] = [
   ...copyRules,
   ...retentionRules,
+  ...lifecycleRules,
   ...memoryRules,
   ...storageRules,
   ...schemaPeriodRules,

@@ -68,7 +68,7 @@ Lifecycle
   found     rule chunks: fraiseql/ expire at 120 days
 
 Limits
-  Streams have retentions of their own, and a key does not say whose stream it is: only the longest, 90 days, is proved.
+  Streams of fraiseql have retentions of their own, and a key does not say whose stream it is: only the longest, 90 days, is proved.
   Versions and soft-deleted objects, which can be restored, are counted with --tenant.
   Only the bucket of chunks and index is read: not the bucket of rules, Loki's volumes, copies elsewhere.
 

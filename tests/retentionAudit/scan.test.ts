@@ -35,6 +35,7 @@ test("objects are added up by prefix, oldest data and oldest object apart", asyn
       objects: 2,
       bytes: 3_000,
       otherObjects: 0,
+      overdueBefore: before(),
       overdue: 0,
       oldestData: { key: late.key, time: daysAgo(80) },
       oldestObject: { key: early.key, time: daysAgo(19) },
@@ -47,9 +48,13 @@ test("a tenant without objects is in the report, with the digest of nothing", as
   const { tenants, index } = await scan([]);
   const keysSha256 = createHash("sha256").digest("hex");
   expect(tenants).toEqual([
-    { prefix: "acme/", objects: 0, bytes: 0, otherObjects: 0, overdue: 0, keysSha256 },
+    {
+      ...{ prefix: "acme/", objects: 0, bytes: 0, otherObjects: 0, overdue: 0, keysSha256 },
+      overdueBefore: before(),
+    },
   ]);
   expect(index).toEqual({
+    overdueBefore: before(),
     tables: 0,
     objects: 0,
     bytes: 0,
@@ -64,6 +69,7 @@ test("the index is counted by day, without delete requests", async () => {
   );
   const oldest = { table: "loki_index_20687", day: "2026-08-22" };
   expect(index).toEqual({
+    overdueBefore: before(),
     tables: 2,
     objects: 3,
     bytes: 1_500,
