@@ -59,7 +59,8 @@ interface GuideAnswer {
 
 /** What each of the guide's ten queries finds in lines that are known. */
 export async function guideAnswers(stage: Stage): Promise<Record<string, unknown>> {
-  const writer = stage.stack.writer();
+  // As every client does: replicas that found each other not ready yet try again after five seconds.
+  const writer = stage.stack.writer({ retryForMs: 10_000 });
   const reader = stage.stack.reader();
   const run = newRun();
   // Whole seconds: Loki aligns the moments of a curve with its step.
