@@ -113,8 +113,7 @@ function createAccess(
     opts,
   );
   const [tenant] = gateway.tenants;
-  const writer = gateway.collector ?? tenant?.write;
-  if (tenant?.write === undefined || writer === undefined) {
+  if (tenant?.write === undefined) {
     throw new pulumi.ResourceError("the gateway serves no tenant: name one in tenants", gateway);
   }
   return {
@@ -122,26 +121,31 @@ function createAccess(
     tenant: tenant.id,
     write: tenant.write,
     read: tenant.read,
-    collector: writer,
+    collector: isShared(settings) ? gateway.collector : tenant.write,
     tenants: gateway.tenants,
     dependencies: gateway.dependencies,
     service: { name: `${name}-gateway`, port: settings.gateway.port },
   };
 }
 
+const writtenTenants = ({ gateway, tenants }: Settings) =>
+  gateway.enabled ? tenants.filter(({ retiredOn }) => retiredOn === undefined) : [];
+
+/** Whether the lines of a node are those of several tenants. */
+const isShared = (settings: Settings) => writtenTenants(settings).length > 1;
+
 function collectorArgs(settings: Settings, access: Access): CollectorArgs {
-  const { collector, images, loki, tenants } = settings;
+  const { collector, images, loki } = settings;
   const { pushUrl: url, collector: user } = access;
-  const written = tenants.filter(({ retiredOn }) => retiredOn === undefined);
+  const written = writtenTenants(settings);
   const [first] = written;
-  const several = settings.gateway.enabled && first !== undefined && written.length > 1;
   return {
     settings: collector,
     images,
     push: {
       url,
       ...(user === undefined ? {} : { basicAuth: { user: user.name, password: user.password } }),
-      ...(several
+      ...(first !== undefined && isShared(settings)
         ? { tenants: { known: written, fallback: collector.defaultTenant ?? first.id } }
         : {}),
     },

@@ -54,8 +54,8 @@ export function userFile(name: string): string {
 export function caddyConfig(args: {
   readonly port: number;
   readonly tenants: readonly GatewayTenant[];
-  /** The user that pushes for any of the tenants. @default there is none */
-  readonly collectorUser?: string | undefined;
+  /** The user that pushes for any of the tenants. */
+  readonly collectorUser: string;
   /** `host:port` of each Loki replica. */
   readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */

@@ -85,8 +85,6 @@ const rulePaths = ["/loki/api/v1/rules", "/loki/api/v1/rules/*", "/prometheus/ap
 
 interface Upstream {
   readonly tenants: readonly GatewayTenant[];
-  /** The user that pushes for any of the tenants. @default there is none */
-  readonly collectorUser?: string | undefined;
   readonly upstreams: readonly string[];
 }
 
@@ -94,12 +92,12 @@ interface Upstream {
  * The ways in. A push is sent to the next replica when one fails, with its body: Loki drops exact
  * repetitions, so a push that arrived twice is stored once.
  */
-export function retriedRoutes({ tenants, collectorUser, upstreams }: Upstream): CaddyRoute[] {
+export function retriedRoutes(args: Upstream & { readonly collectorUser: string }): CaddyRoute[] {
+  const { tenants, collectorUser, upstreams } = args;
   const written = tenants.flatMap(({ id, writeUser }) =>
     writeUser === undefined ? [] : [{ id, writeUser }],
   );
   const users = new Map(written.map(({ id, writeUser }) => [writeUser, id]));
-  const whose = collectorUser === undefined ? asTenant(users) : asNamedTenant(users, collectorUser);
   const proxy: CaddyProxy = {
     ...toLoki(upstreams, "30s"),
     request_buffers: maxPushBytes,
@@ -108,7 +106,11 @@ export function retriedRoutes({ tenants, collectorUser, upstreams }: Upstream): 
   return [
     {
       match: [{ path: pushPaths, method: ["POST"] }],
-      handle: [...whose, { handler: "request_body", max_size: maxPushBytes }, proxy],
+      handle: [
+        ...asNamedTenant(users, collectorUser, tenants),
+        { handler: "request_body", max_size: maxPushBytes },
+        proxy,
+      ],
       terminal: true,
     },
   ];
@@ -144,7 +146,11 @@ function asTenant(users: ReadonlyMap<string, string>): CaddyHandler[] {
 }
 
 /** The same, but one user may say itself for which of the tenants it pushes. */
-function asNamedTenant(users: ReadonlyMap<string, string>, collectorUser: string): CaddyHandler[] {
+function asNamedTenant(
+  users: ReadonlyMap<string, string>,
+  collectorUser: string,
+  tenants: readonly GatewayTenant[],
+): CaddyHandler[] {
   const asked = new Map([...users, [collectorUser, "{http.request.header.X-Scope-OrgID}"]]);
   return [
     authentication([...asked.keys()]),
@@ -158,7 +164,8 @@ function asNamedTenant(users: ReadonlyMap<string, string>, collectorUser: string
       handler: "map",
       source: "{asked}",
       destinations: ["{tenant}"],
-      mappings: [...users.values()].map((id) => ({ input: id, outputs: [id] })),
+      // Retired ones too: agents that are about to be replaced still have lines of them.
+      mappings: tenants.map(({ id }) => ({ input: id, outputs: [id] })),
       // Two headers are joined by a comma, several tenants by `|`: neither is in the list.
       defaults: [""],
     },

@@ -45,8 +45,11 @@ export class Gateway extends pulumi.ComponentResource {
   /** `http://host:port` inside the cluster. */
   readonly url: string;
   readonly tenants: readonly TenantUsers[];
-  /** Who pushes for every tenant. Its requests name the tenant. @default one tenant only is written */
-  readonly collector: GatewayUser | undefined;
+  /**
+   * Who may push for every tenant. Its requests name the tenant. It is there before an agent needs it
+   * and after: an agent throws away what is answered with 401.
+   */
+  readonly collector: GatewayUser;
   /** What is rolled out once every user is known to every pod. */
   readonly dependencies: readonly pulumi.Resource[];
 
@@ -57,17 +60,16 @@ export class Gateway extends pulumi.ComponentResource {
     const child = { parent: this };
 
     this.tenants = args.tenants.map((tenant) => tenantUsers(tenant, child));
-    const written = this.tenants.filter(({ write }) => write !== undefined);
-    this.collector = written.length > 1 ? collectorUser(child) : undefined;
+    this.collector = collectorUser(child);
     const users = [
       ...this.tenants.flatMap(({ write, read }) => (write === undefined ? [read] : [write, read])),
-      ...(this.collector === undefined ? [] : [this.collector]),
+      this.collector,
     ];
     const secret = usersSecret(name, namespace, users, child);
     const config = filesConfigMap(
       owner,
       "config",
-      { "caddy.json": configFile(args, this.collector?.name) },
+      { "caddy.json": configFile(args, this.collector.name) },
       child,
     );
     const account = serviceAccount(owner, child);
@@ -100,7 +102,7 @@ export class Gateway extends pulumi.ComponentResource {
 
 function configFile(
   { settings, tenants, upstreams, queryTimeout }: GatewayArgs,
-  collector: string | undefined,
+  collector: string,
 ): string {
   const users = tenants.map(({ id, retiredOn }) => ({
     id,

@@ -9,14 +9,18 @@ import { variants } from "../support/stacks";
 
 const withGateway = variants.filter(({ stack }) => stack === "prod").map(({ name }) => name);
 
+/** The files that hold the users' hashes, as the configuration names them. */
+const userFiles = new RegExp(`\\{file\\.${usersPath}/([^}]+)\\}`, "g");
+
 let folder = "";
 let stacks: readonly RenderedStack[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-conformance-"));
   stacks = await renderedStacks();
-  for (const user of ["fraiseql-write", "fraiseql-read"]) {
-    writeFileSync(join(folder, user), `$2a$10$${"a".repeat(53)}`);
+  const users = withGateway.flatMap((name) => [...caddyFile(name).matchAll(userFiles)]);
+  for (const [, file = ""] of users) {
+    writeFileSync(join(folder, file), `$2a$10$${"a".repeat(53)}`);
   }
 }, 60_000);
 afterAll(() => {

@@ -7,40 +7,83 @@ const config = (ids: readonly string[] = ["fraiseql"]) =>
   caddyConfig({
     port: 8080,
     tenants: ids.map((id) => ({ id, writeUser: `${id}-write`, readUser: `${id}-read` })),
+    collectorUser: "collector",
     upstreams,
     queryTimeout: "5m",
   });
 
-/** Asks for one of these users' passwords and sets the header of the user's tenant. */
-const asTenant = (users: readonly { user: string; file: string; tenant: string }[]) => [
-  {
-    handler: "authentication",
-    providers: {
-      http_basic: {
-        realm: "loki",
-        hash: { algorithm: "bcrypt" },
-        hash_cache: {},
-        accounts: users.map(({ user, file }) => ({
-          username: user,
-          password: `{file./etc/caddy/users/${file}}`,
-        })),
-      },
+interface User {
+  readonly user: string;
+  readonly file: string;
+  /** Whose requests are the user's. */
+  readonly tenant: string;
+}
+
+const authentication = (users: readonly User[]) => ({
+  handler: "authentication",
+  providers: {
+    http_basic: {
+      realm: "loki",
+      hash: { algorithm: "bcrypt" },
+      hash_cache: {},
+      accounts: users.map(({ user, file }) => ({
+        username: user,
+        password: `{file./etc/caddy/users/${file}}`,
+      })),
     },
   },
-  {
-    handler: "map",
-    source: "{http.auth.user.id}",
-    destinations: ["{tenant}"],
-    mappings: users.map(({ user, tenant }) => ({ input: user, outputs: [tenant] })),
-  },
-  {
-    handler: "headers",
-    request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
-  },
+});
+const byUser = (destination: string, users: readonly User[]) => ({
+  handler: "map",
+  source: "{http.auth.user.id}",
+  destinations: [destination],
+  mappings: users.map(({ user, tenant }) => ({ input: user, outputs: [tenant] })),
+});
+const tenantHeader = {
+  handler: "headers",
+  request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
+};
+
+/** Asks for one of these users' passwords and sets the header of the user's tenant. */
+const asTenant = (users: readonly User[]) => [
+  authentication(users),
+  byUser("{tenant}", users),
+  tenantHeader,
 ];
 
-const fraiseql = (direction: string) =>
-  asTenant([{ user: `fraiseql-${direction}`, file: `fraiseql-${direction}`, tenant: "fraiseql" }]);
+/** The same for pushes, where the collector says itself which of the tenants it is. */
+const pushesAs = (users: readonly User[], tenants: readonly string[]) => {
+  const tenant = "{http.request.header.X-Scope-OrgID}";
+  const all = [...users, { user: "collector", file: "collector", tenant }];
+  return [
+    authentication(all),
+    byUser("{asked}", all),
+    {
+      handler: "map",
+      source: "{asked}",
+      destinations: ["{tenant}"],
+      mappings: tenants.map((id) => ({ input: id, outputs: [id] })),
+      defaults: [""],
+    },
+    {
+      handler: "subroute",
+      routes: [
+        {
+          match: [{ vars: { "{tenant}": [""] } }],
+          handle: [{ handler: "static_response", status_code: 503 }],
+          terminal: true,
+        },
+      ],
+    },
+    tenantHeader,
+  ];
+};
+
+const userOf = (id: string, direction: string): User => ({
+  user: `${id}-${direction}`,
+  file: `${id}-${direction}`,
+  tenant: id,
+});
 
 const proxy = (answerWithin: string) => ({
   handler: "reverse_proxy",
@@ -93,7 +136,7 @@ test("caddyConfig is this for one tenant", () => {
               {
                 match: [{ path: pushPaths, method: ["POST"] }],
                 handle: [
-                  ...fraiseql("write"),
+                  ...pushesAs([userOf("fraiseql", "write")], ["fraiseql"]),
                   { handler: "request_body", max_size: 20_971_520 },
                   {
                     ...proxy("30s"),
@@ -125,7 +168,7 @@ test("caddyConfig is this for one tenant", () => {
                     method: ["GET", "POST"],
                   },
                 ],
-                handle: [...fraiseql("read"), readProxy],
+                handle: [...asTenant([userOf("fraiseql", "read")]), readProxy],
                 terminal: true,
               },
               {
@@ -135,7 +178,7 @@ test("caddyConfig is this for one tenant", () => {
                     method: ["GET"],
                   },
                 ],
-                handle: [...fraiseql("read"), readProxy],
+                handle: [...asTenant([userOf("fraiseql", "read")]), readProxy],
                 terminal: true,
               },
               notFound,
@@ -166,59 +209,20 @@ test("each tenant's users act for that tenant alone, each direction with its own
     CaddyRoute,
     CaddyRoute,
   ];
-  const users = (direction: string) =>
-    asTenant(
-      ["a", "b"].map((id) => ({
-        user: `${id}-${direction}`,
-        file: `${id}-${direction}`,
-        tenant: id,
-      })),
-    );
-  expect(push.handle.slice(0, 3)).toEqual(users("write"));
-  expect(read.handle.slice(0, 3)).toEqual(users("read"));
-  expect(rules.handle.slice(0, 3)).toEqual(users("read"));
+  const users = (direction: string) => ["a", "b"].map((id) => userOf(id, direction));
+  expect(push.handle.slice(0, 5)).toEqual(pushesAs(users("write"), ["a", "b"]));
+  expect(read.handle.slice(0, 3)).toEqual(asTenant(users("read")));
+  expect(rules.handle.slice(0, 3)).toEqual(asTenant(users("read")));
 });
 
-test("the collector says for whom it pushes, among the tenants there are, and only that", () => {
-  const tenants = ["a", "b"].map((id) => ({ id, writeUser: `${id}-w`, readUser: `${id}-r` }));
+test("a retired tenant has no user that pushes, but agents may still have lines of it", () => {
+  const tenants = [
+    { id: "a", writeUser: "a-write", readUser: "a-read" },
+    { id: "b", readUser: "b-read" },
+  ];
   const args = { port: 1, tenants, upstreams, queryTimeout: "5m", collectorUser: "collector" };
   const { routes } = caddyConfig(args).apps.http.servers.gateway;
-  expect(routes[0]?.handle.slice(1, 5)).toEqual([
-    {
-      handler: "map",
-      source: "{http.auth.user.id}",
-      destinations: ["{asked}"],
-      mappings: [
-        { input: "a-w", outputs: ["a"] },
-        { input: "b-w", outputs: ["b"] },
-        { input: "collector", outputs: ["{http.request.header.X-Scope-OrgID}"] },
-      ],
-    },
-    {
-      handler: "map",
-      source: "{asked}",
-      destinations: ["{tenant}"],
-      mappings: [
-        { input: "a", outputs: ["a"] },
-        { input: "b", outputs: ["b"] },
-      ],
-      defaults: [""],
-    },
-    {
-      handler: "subroute",
-      routes: [
-        {
-          match: [{ vars: { "{tenant}": [""] } }],
-          handle: [{ handler: "static_response", status_code: 503 }],
-          terminal: true,
-        },
-      ],
-    },
-    {
-      handler: "headers",
-      request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
-    },
-  ]);
+  expect(routes[0]?.handle.slice(0, 5)).toEqual(pushesAs([userOf("a", "write")], ["a", "b"]));
   expect(JSON.stringify(routes.slice(1))).not.toContain("collector");
 });
 
@@ -232,8 +236,13 @@ test.each([
 });
 
 test("a query may take as long as Loki lets it, and some seconds more", () => {
-  const { routes } = caddyConfig({ port: 1, tenants: [], upstreams, queryTimeout: "90s" }).apps.http
-    .servers.gateway;
+  const { routes } = caddyConfig({
+    port: 1,
+    tenants: [],
+    collectorUser: "c",
+    upstreams,
+    queryTimeout: "90s",
+  }).apps.http.servers.gateway;
   expect(routes[1]?.handle.at(-1)).toMatchObject({
     transport: { response_header_timeout: "100s" },
   });

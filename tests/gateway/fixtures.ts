@@ -37,8 +37,7 @@ export const recordGateway = (
         upstreams,
         queryTimeout: "5m",
       });
-      const { url, tenants: users, collector } = made;
-      return { url, tenants: users, ...(collector && { collector }) };
+      return { url: made.url, tenants: made.tenants, collector: made.collector };
     },
     { preview },
   );

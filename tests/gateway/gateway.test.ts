@@ -19,14 +19,16 @@ test("makes these objects, in a preview too", async () => {
     `${types.account}::loki-gateway`,
     `${types.budget}::loki-gateway`,
   ];
+  const collector = `${types.password}::gateway-collector`;
   const generated = [
+    collector,
     `${types.password}::gateway-fraiseql-read`,
     `${types.password}::gateway-fraiseql-write`,
   ];
   const tenant = { id: "fraiseql", writePassword: "one", readPassword: "other" };
   expect(inventory(evaluation)).toEqual([...objects, ...generated]);
   expect(inventory(await recordGateway({}, true))).toEqual([...objects, ...generated]);
-  expect(inventory(await recordGateway({ tenants: [tenant] }))).toEqual(objects);
+  expect(inventory(await recordGateway({ tenants: [tenant] }))).toEqual([...objects, collector]);
   const children = evaluation.resources.filter(({ custom }) => custom);
   expect(new Set(children.map(({ parent }) => parent))).toEqual(new Set([component]));
 });
@@ -35,6 +37,7 @@ test("gives Caddy its configuration under a name of its content", () => {
   const file = caddyConfig({
     port: 8080,
     tenants: [{ id: "fraiseql", writeUser: "fraiseql-write", readUser: "fraiseql-read" }],
+    collectorUser: "collector",
     upstreams,
     queryTimeout: "5m",
   });
@@ -90,6 +93,7 @@ test("waits for its files and rights, not for its Service", () => {
     `${types.configMap}::loki-gateway-config`,
     `${types.secret}::loki-gateway-users`,
     `${types.account}::loki-gateway`,
+    `${types.password}::gateway-collector`,
     `${types.password}::gateway-fraiseql-read`,
     `${types.password}::gateway-fraiseql-write`,
   ]);
