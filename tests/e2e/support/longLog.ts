@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DeployedStack } from "../../../tools/deployed/deployedStack";
 import { httpPortOf, lokiStatefulSet } from "../../../tools/deployed/lokiStatefulSet";
@@ -74,14 +75,25 @@ export class ReplayWatch {
   }
 }
 
-/** Nothing while it is away. */
-async function metricsAt(url: string): Promise<string> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
-    return response.ok ? await response.text() : "";
-  } catch {
-    return "";
-  }
+/**
+ * Nothing while it is away. Whatever becomes of the connection, a request closes: a `fetch` of a
+ * process that was killed meanwhile was seen to be pending for ever.
+ */
+function metricsAt(url: string): Promise<string> {
+  return new Promise((resolve) => {
+    let text = "";
+    let isWhole = () => false;
+    const request = get(url, { agent: false, timeout: 5_000 }, (response) => {
+      isWhole = () => response.complete && response.statusCode === 200;
+      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      response.on("error", () => undefined);
+    });
+    request.on("timeout", () => request.destroy());
+    request.on("error", () => undefined);
+    request.on("close", () => {
+      resolve(isWhole() ? text : "");
+    });
+  });
 }
 
 /** What the ingester in it was asked to take, be it that it did or not. */
