@@ -49,7 +49,7 @@ describe("a rendering", () => {
     const passwords = Object.entries(generated)
       .filter(([key]) => !/accessor|stack-id/.test(key))
       .map(([, { result }]) => result);
-    expect(passwords).toHaveLength(7);
+    expect(passwords).toHaveLength(8);
     const forms = passwords.flatMap((text) => [text, Buffer.from(text).toString("base64")]);
     for (const { path, mode, content: text } of files) {
       const secret = forms.some((form) => text.includes(form));
