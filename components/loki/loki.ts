@@ -16,7 +16,8 @@ import type { ImageSettings, LokiSettings } from "../settings/schema";
 import type { Tenant } from "../settings/tenants";
 import type { LokiStorage } from "../storage/storage";
 import { toYaml } from "../yaml";
-import { lokiConfig, lokiOverrides } from "./lokiConfig";
+import { lokiConfig } from "./lokiConfig";
+import { lokiOverrides } from "./lokiOverrides";
 import { lokiPod } from "./lokiPod";
 
 export interface LokiArgs {

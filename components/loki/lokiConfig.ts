@@ -1,9 +1,9 @@
 import { isShared, type LokiRing } from "../ring/ring";
-import { durationMs, formatDuration, hour } from "../settings/durations";
+import { durationMs, formatDuration } from "../settings/durations";
 import { quantityBytes } from "../settings/quantities";
 import type { LokiSettings } from "../settings/schema";
-import type { Retention, Tenant } from "../settings/tenants";
 import type { LokiStorage } from "../storage/storage";
+import { queryLength, retention } from "./lokiOverrides";
 import type {
   CommonConfig,
   CompactorConfig,
@@ -12,10 +12,8 @@ import type {
   IngesterConfig,
   LimitsConfig,
   LokiConfig,
-  LokiOverrides,
   SchemaPeriod,
   ServerConfig,
-  TenantLimits,
 } from "./lokiConfigTypes";
 
 /** Paths inside Loki's container. */
@@ -92,34 +90,6 @@ export function lokiConfig(args: LokiConfigArgs): LokiConfig {
     ruler_storage: storage.rulerStorageConfig,
     runtime_config: { file: `${lokiPaths.runtime}/overrides.yaml`, period: "10s" },
     limits_config: limits(settings),
-  };
-}
-
-/** The limits a change of which takes effect without a restart, for each tenant. */
-export function lokiOverrides(tenants: readonly Tenant[], stack: LokiSettings): LokiOverrides {
-  return {
-    overrides: Object.fromEntries(tenants.map((tenant) => [tenant.id, ofTenant(tenant, stack)])),
-  };
-}
-
-function ofTenant(tenant: Tenant, stack: LokiSettings): TenantLimits {
-  const { limits, ownRetention } = tenant;
-  const ownLength = limits.maxQueryLength !== stack.limits.maxQueryLength;
-  return {
-    ingestion_rate_mb: limits.ingestionRateMb,
-    ingestion_burst_size_mb: limits.ingestionBurstMb,
-    per_stream_rate_limit: `${limits.perStreamRateMb}MB`,
-    per_stream_rate_limit_burst: `${limits.perStreamBurstMb}MB`,
-    max_global_streams_per_user: limits.maxStreams,
-    max_line_size: `${limits.maxLineKb}KB`,
-    // Also an empty list of streams, which stands in place of the stack's.
-    ...(ownRetention
-      ? {
-          ...retention(tenant),
-          retention_stream: tenant.streamRetention.map((one) => ({ ...one })),
-        }
-      : {}),
-    ...(ownLength ? { max_query_length: queryLength(tenant, stack.retentionForever) } : {}),
   };
 }
 
@@ -237,31 +207,6 @@ function limits(settings: LokiSettings): LimitsConfig {
     // Several replicas would each keep delete requests of their own and answer by them.
     deletion_mode: settings.replicas > 1 ? "disabled" : "filter-and-delete",
   };
-}
-
-interface Kept extends Retention {
-  readonly limits: Pick<LokiSettings["limits"], "maxQueryLength">;
-}
-
-function retention(kept: Kept) {
-  return {
-    retention_period: kept.retentionPeriod,
-    max_query_lookback: formatDuration(longest(kept)),
-    max_query_length: queryLength(kept, false),
-  };
-}
-
-function longest({ retentionPeriod, streamRetention }: Retention): number {
-  return Math.max(
-    ...[retentionPeriod, ...streamRetention.map(({ period }) => period)].map(durationMs),
-  );
-}
-
-function queryLength(kept: Kept, forEver: boolean): string {
-  const { maxQueryLength } = kept.limits;
-  // Loki refuses a query that is longer, and a query over everything has odd edges.
-  const everything = forEver ? "0s" : formatDuration(longest(kept) + hour);
-  return maxQueryLength ?? everything;
 }
 
 /** Loki expands `$` in this file, unlike in that of the overrides, and takes two for one. */

@@ -1,6 +1,7 @@
 import { contentHash, labels, selectorLabels } from "../../components/kubernetes";
 import { lokiPeersHost } from "../../components/loki/loki";
-import { lokiConfig, lokiOverrides } from "../../components/loki/lokiConfig";
+import { lokiConfig } from "../../components/loki/lokiConfig";
+import { lokiOverrides } from "../../components/loki/lokiOverrides";
 import { tenantsOf } from "../../components/settings/tenants";
 import { filesystemStorage } from "../../components/storage/filesystemStorage";
 import { toYaml } from "../../components/yaml";

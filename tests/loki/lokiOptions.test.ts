@@ -1,4 +1,4 @@
-import { lokiOverrides } from "../../components/loki/lokiConfig";
+import { lokiOverrides } from "../../components/loki/lokiOverrides";
 import { tenantsOf } from "../../components/settings/tenants";
 import { prodSettings } from "../support/settings";
 import { cache, devConfig, ingester, limits, period, queryRange, shared } from "./fixtures";
