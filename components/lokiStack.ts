@@ -139,8 +139,10 @@ function collectorArgs(settings: Settings, access: Access): CollectorArgs {
   const { pushUrl: url, collector: user } = access;
   const written = writtenTenants(settings);
   const [first] = written;
+  const redacted = isShared(settings) || first?.redaction !== false;
   return {
-    settings: collector,
+    // The one tenant there is may not want it; of several, each has its own say.
+    settings: redacted ? collector : { ...collector, redaction: { preset: "off", rules: [] } },
     images,
     push: {
       url,

@@ -226,3 +226,12 @@ function selects({ inputs }: Registered, { spec }: Workload): boolean {
   const { labels } = spec.template.metadata;
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
+
+test("the one tenant there is may have its lines as they are", async () => {
+  const redactions = async (redaction: boolean) => {
+    const evaluation = await evaluateStack("prod", { tenants: [{ id: "fraiseql", redaction }] });
+    const { inputs } = resourceOf(evaluation, types.configMap, "promtail-config");
+    return JSON.stringify(inputs).includes("<redacted:");
+  };
+  expect([await redactions(true), await redactions(false)]).toEqual([true, false]);
+});

@@ -21,7 +21,7 @@ function ofTenant(tenant: Tenant, stack: LokiSettings): TenantLimits {
     max_global_streams_per_user: limits.maxStreams,
     max_line_size: `${limits.maxLineKb}KB`,
     // Also an empty list of streams, which stands in place of the stack's.
-    ...(ownRetention
+    ...(ownRetention && !stack.retentionForever
       ? {
           ...retention(tenant),
           retention_stream: tenant.streamRetention.map((one) => ({ ...one })),

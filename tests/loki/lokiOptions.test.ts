@@ -191,4 +191,10 @@ describe("lokiOverrides", () => {
       c: usual,
     });
   });
+
+  test("says nothing of retention where lines are kept for ever: no query may be cut short", () => {
+    const streamRetention = [{ selector: '{app="a"}', period: "8760h" }];
+    const forEver = { retentionForever: true };
+    expect(overrides([{ id: "a", streamRetention }], forEver)).toEqual({ a: usual });
+  });
 });
