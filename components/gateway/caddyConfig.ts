@@ -1,5 +1,6 @@
 import { durationMs, formatDuration } from "../settings/durations";
-import { lokiRoutes, retriedRoutes, type CaddyRoute } from "./caddyRoutes";
+import type { CaddyRoute } from "./caddyRoute";
+import { lokiRoutes, retriedRoutes } from "./caddyRoutes";
 
 /**
  * The part of Caddy's native JSON configuration that the program writes.

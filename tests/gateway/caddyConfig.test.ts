@@ -1,5 +1,5 @@
 import { caddyConfig, userFile } from "../../components/gateway/caddyConfig";
-import type { CaddyRoute } from "../../components/gateway/caddyRoutes";
+import type { CaddyRoute } from "../../components/gateway/caddyRoute";
 
 const upstreams = ["loki-0.loki-headless.loki.svc:3100", "loki-1.loki-headless.loki.svc:3100"];
 
