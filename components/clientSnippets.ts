@@ -1,3 +1,4 @@
+import type { ServerTls } from "./serverTls";
 import { toYaml } from "./yaml";
 
 /** Configuration of programs that push, each whole enough to be pasted into its own file. */
@@ -17,8 +18,10 @@ export interface ClientSnippets {
 }
 
 export interface ClientArgs {
-  /** `http://host:port` of the gateway. */
+  /** `http(s)://host:port` of the gateway. */
   readonly url: string;
+  /** How its certificate is verified. @default plain HTTP, or the CAs that the system trusts */
+  readonly tls?: ServerTls | undefined;
   readonly user: string;
   readonly password: string;
 }
@@ -35,15 +38,27 @@ export function clientSnippets(args: ClientArgs): ClientSnippets {
   };
 }
 
+/** Where the programs that take no certificate in their own file look for the CA's. */
+const caFile = "/etc/fraiseql-loki/ca.crt";
+
 const pushUrl = (url: string) => `${url}/loki/api/v1/push`;
 
-function promtail({ url, user, password }: ClientArgs): string {
+function promtail({ url, tls, user, password }: ClientArgs): string {
+  const tlsConfig = tls && { ca: tls.caCertificate, server_name: tls.serverName };
   return toYaml({
-    clients: [{ url: pushUrl(url), basic_auth: { username: user, password } }],
+    clients: [
+      { url: pushUrl(url), basic_auth: { username: user, password }, tls_config: tlsConfig },
+    ],
   });
 }
 
-function alloy({ url, user, password }: ClientArgs): string {
+function alloy({ url, tls, user, password }: ClientArgs): string {
+  const tlsLines = tls && [
+    "    tls_config {",
+    `      ca_pem      = ${JSON.stringify(tls.caCertificate)}`,
+    `      server_name = ${JSON.stringify(tls.serverName)}`,
+    "    }",
+  ];
   const lines = [
     'loki.write "default" {',
     "  endpoint {",
@@ -52,13 +67,14 @@ function alloy({ url, user, password }: ClientArgs): string {
     `      username = ${JSON.stringify(user)}`,
     `      password = ${JSON.stringify(password)}`,
     "    }",
+    ...(tlsLines ?? []),
     "  }",
     "}",
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function fluentBit({ url, user, password }: ClientArgs): string {
+function fluentBit({ url, tls: verified, user, password }: ClientArgs): string {
   const { hostname, port, protocol } = new URL(url);
   const tls = protocol === "https:" ? "on" : "off";
   return toYaml({
@@ -70,6 +86,8 @@ function fluentBit({ url, user, password }: ClientArgs): string {
           host: hostname,
           port: Number(port) || (tls === "on" ? 443 : 80),
           tls,
+          "tls.ca_file": verified && caFile,
+          "tls.vhost": verified?.serverName,
           http_user: user,
           http_passwd: password,
           labels: "job=fluent-bit",
@@ -79,7 +97,7 @@ function fluentBit({ url, user, password }: ClientArgs): string {
   });
 }
 
-function vector({ url, user, password }: ClientArgs): string {
+function vector({ url, tls, user, password }: ClientArgs): string {
   return toYaml({
     sinks: {
       loki: {
@@ -88,6 +106,8 @@ function vector({ url, user, password }: ClientArgs): string {
         endpoint: url,
         // Vector reads `$NAME` in its file as a variable, and two `$` as one.
         auth: { strategy: "basic", user, password: password.replaceAll("$", "$$$$") },
+        // The certificate itself: what begins with ----- is no path.
+        tls: tls && { ca_file: tls.caCertificate, server_name: tls.serverName },
         encoding: { codec: "json" },
         labels: { job: "vector" },
       },
@@ -95,7 +115,8 @@ function vector({ url, user, password }: ClientArgs): string {
   });
 }
 
-function openTelemetryCollector({ url, user, password }: ClientArgs): string {
+function openTelemetryCollector({ url, tls, user, password }: ClientArgs): string {
+  const tlsConfig = tls && { ca_pem: tls.caCertificate, server_name_override: tls.serverName };
   return toYaml({
     extensions: {
       // The collector reads `${NAME}` in its file as a variable, and two `$` as one.
@@ -104,7 +125,11 @@ function openTelemetryCollector({ url, user, password }: ClientArgs): string {
       },
     },
     exporters: {
-      "otlphttp/loki": { endpoint: `${url}/otlp`, auth: { authenticator: "basicauth/loki" } },
+      "otlphttp/loki": {
+        endpoint: `${url}/otlp`,
+        auth: { authenticator: "basicauth/loki" },
+        tls: tlsConfig,
+      },
     },
     service: {
       extensions: ["basicauth/loki"],
@@ -113,10 +138,15 @@ function openTelemetryCollector({ url, user, password }: ClientArgs): string {
   });
 }
 
-function docker({ url, user, password }: ClientArgs): string {
+function docker({ url, tls, user, password }: ClientArgs): string {
   const target = new URL(pushUrl(url));
   target.username = encodeURIComponent(user);
   target.password = encodeURIComponent(password);
-  const options = { "loki-url": target.href, "loki-retries": "5", mode: "non-blocking" };
+  const options = {
+    "loki-url": target.href,
+    ...(tls && { "loki-tls-ca-file": caFile, "loki-tls-server-name": tls.serverName }),
+    "loki-retries": "5",
+    mode: "non-blocking",
+  };
   return `${JSON.stringify({ "log-driver": "loki", "log-opts": options }, null, 2)}\n`;
 }

@@ -118,13 +118,14 @@ function createAccess(
   }
   return {
     ...endpoints(gateway.url),
+    ...(gateway.tls === undefined ? {} : { tls: gateway.tls }),
     tenant: tenant.id,
     write: tenant.write,
     read: tenant.read,
     collector: isShared(settings) ? gateway.collector : tenant.write,
     tenants: gateway.tenants,
     dependencies: gateway.dependencies,
-    service: { name: `${name}-gateway`, port: settings.gateway.port },
+    service: { name: `${name}-gateway`, port: Number(new URL(gateway.url).port) },
   };
 }
 
@@ -146,6 +147,7 @@ function collectorArgs(settings: Settings, access: Access): CollectorArgs {
     images,
     push: {
       url,
+      tls: access.tls,
       ...(user === undefined ? {} : { basicAuth: { user: user.name, password: user.password } }),
       ...(first !== undefined && isShared(settings)
         ? { tenants: { known: written, fallback: collector.defaultTenant ?? first.id } }
@@ -183,6 +185,7 @@ function createGrafana(
       images,
       loki: {
         url: access.url,
+        tls: access.tls,
         queryTimeout: settings.loki.limits.queryTimeout,
         ...(basicAuth === undefined ? {} : { basicAuth }),
         others,

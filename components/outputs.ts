@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clientSnippets, type ClientSnippets } from "./clientSnippets";
 import type { GatewayUser, TenantUsers } from "./gateway/passwords";
 import type { Grafana } from "./grafana/grafana";
+import type { ServerTls } from "./serverTls";
 import type { Settings } from "./settings/schema";
 import { tenantRegister, type TenantRegister } from "./settings/tenantRegister";
 import type { LokiStorage } from "./storage/storage";
@@ -11,6 +12,8 @@ export interface Access {
   readonly url: string;
   readonly pushUrl: string;
   readonly queryUrl: string;
+  /** How its certificate is verified. Absent where it speaks plain HTTP. */
+  readonly tls?: ServerTls;
   /** The first tenant. */
   readonly tenant: string;
   /** Its users. Absent where no password is asked for. */
@@ -40,6 +43,9 @@ export interface StackOutputs extends Record<string, unknown> {
   /** Addresses inside the cluster. */
   readonly pushUrl: string;
   readonly queryUrl: string;
+  /** How clients verify the certificate of these two. Both empty where they speak plain HTTP. */
+  readonly caCertificate: string;
+  readonly serverName: string;
   readonly grafanaUrl: string;
   readonly tempoUrl: string;
   readonly bucketNames: readonly string[];
@@ -94,6 +100,8 @@ export function stackOutputs(args: {
     tenantRegister: tenantRegister(settings),
     pushUrl: access.pushUrl,
     queryUrl: access.queryUrl,
+    caCertificate: access.tls?.caCertificate ?? "",
+    serverName: access.tls?.serverName ?? "",
     grafanaUrl: grafana?.url ?? "",
     tempoUrl: tracing?.url ?? "",
     bucketNames: storage.bucketNames,
@@ -104,13 +112,13 @@ export function stackOutputs(args: {
     grafanaUser: grafana?.adminUser ?? "",
     grafanaPassword: grafana?.adminPassword ?? noPassword,
     portForwardCommand: `${forward}/${service.name} ${localPort}:${service.port}`,
-    pushCommand: pushCommand(write),
-    queryCommand: queryCommand(read),
+    pushCommand: pushCommand(access),
+    queryCommand: queryCommand(access),
     grafanaCommand: grafana === undefined ? "" : `${forward}/grafana 3000:3000`,
   };
 }
 
-function tenantOutputs({ url, tenants }: Access): StackOutputs["tenants"] {
+function tenantOutputs({ url, tls, tenants }: Access): StackOutputs["tenants"] {
   const each = tenants.map(({ id, write, read }) =>
     pulumi
       .all([write?.password, read.password])
@@ -121,7 +129,7 @@ function tenantOutputs({ url, tenants }: Access): StackOutputs["tenants"] {
             ? {
                 writeUser: write.name,
                 writePassword,
-                clients: clientSnippets({ url, user: write.name, password: writePassword }),
+                clients: clientSnippets({ url, tls, user: write.name, password: writePassword }),
               }
             : {}),
           readUser: read.name,
@@ -134,25 +142,36 @@ function tenantOutputs({ url, tenants }: Access): StackOutputs["tenants"] {
   );
 }
 
-const local = `http://localhost:${localPort}/loki/api/v1`;
-
-function pushCommand(user: GatewayUser | undefined): pulumi.Output<string> {
+function pushCommand(access: Access): pulumi.Output<string> {
   const body = `{"streams":[{"stream":{"job":"test","level":"info"},"values":[["'"$(date +%s)"'000000000","Test log message from FraiseQL"]]}]}`;
-  return curl(user, `-H 'Content-Type: application/json' -d '${body}' ${local}/push`);
+  return curl(access, access.write, `-H 'Content-Type: application/json' -d '${body}'`, "push");
 }
 
-function queryCommand(user: GatewayUser | undefined): pulumi.Output<string> {
-  return curl(
-    user,
-    `-G --data-urlencode 'query={job="test"}' -d since=1h -d limit=100 ${local}/query_range`,
-  );
+function queryCommand(access: Access): pulumi.Output<string> {
+  const parameters = `-G --data-urlencode 'query={job="test"}' -d since=1h -d limit=100`;
+  return curl(access, access.read, parameters, "query_range");
 }
 
-function curl(user: GatewayUser | undefined, rest: string): pulumi.Output<string> {
+function curl(
+  { tls, service }: Access,
+  user: GatewayUser | undefined,
+  parameters: string,
+  endpoint: string,
+): pulumi.Output<string> {
+  const path = `loki/api/v1/${endpoint}`;
+  // The certificate is for the server's own name, so that is what has to be asked for.
+  const before =
+    tls === undefined
+      ? "curl -sS"
+      : `printf '%s\\n' '${tls.caCertificate.trim()}' | curl -sS --cacert /dev/stdin --connect-to ::localhost:${localPort}`;
+  const place = tls === undefined ? `localhost:${localPort}` : `${tls.serverName}:${service.port}`;
+  const url = `${tls === undefined ? "http" : "https"}://${place}/${path}`;
   return user === undefined
-    ? pulumi.output(`curl -sS ${rest}`)
+    ? pulumi.output(`${before} ${parameters} ${url}`)
     : pulumi.secret(
-        user.password.apply((password) => `curl -sS -u ${quoted(user.name, password)} ${rest}`),
+        user.password.apply(
+          (password) => `${before} -u ${quoted(user.name, password)} ${parameters} ${url}`,
+        ),
       );
 }
 

@@ -39,3 +39,9 @@ test.each([
   const { fluentBit } = clientSnippets({ url: address, user: "u", password: "p" });
   expect(load(fluentBit)).toMatchObject({ pipeline: { outputs: [{ host, port, tls }] } });
 });
+
+test("each program verifies a gateway that has a certificate", () => {
+  const tls = { caCertificate: "-----BEGIN\n-----END\n", serverName: "logs.example.com" };
+  const https = "https://loki-gateway.loki.svc:8080";
+  expect(clientSnippets({ url: https, tls, user: "u", password: "p" })).toMatchSnapshot();
+});

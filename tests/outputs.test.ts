@@ -100,6 +100,8 @@ test("say where everything is", async () => {
     tenantRegister: { fake: { keptDays: 30 } },
     pushUrl: "http://loki.logs.svc:3100/push",
     queryUrl: "http://loki.logs.svc:3100/query",
+    caCertificate: "",
+    serverName: "",
     grafanaUrl: "http://grafana",
     tempoUrl: "http://tempo",
     bucketNames: ["chunks", "ruler"],
@@ -178,3 +180,21 @@ test.each(["plain", `with '"$HOME" \`x\` \\ & and #`, "ünï:cödé"])(
     ]);
   },
 );
+
+test("with TLS the commands ask for the certificate's name at the forwarded port, and verify it", async () => {
+  const tls = { caCertificate: "-----BEGIN\nabc\n-----END\n", serverName: "logs.example.com" };
+  const evaluation = await outputsOf({ ...withPasswords("a", "write!", "read!"), tls });
+  expect([evaluation.outputs["caCertificate"], evaluation.outputs["serverName"]]).toEqual([
+    tls.caCertificate,
+    "logs.example.com",
+  ]);
+  const { stdout } = runShell(evaluation.outputs["queryCommand"] as string, {
+    curl: 'cat /dev/stdin; printf "%s\\n" "$@"',
+  });
+  expect(stdout.trimEnd().split("\n")).toEqual([
+    ...["-----BEGIN", "abc", "-----END"],
+    ...["-sS", "--cacert", "/dev/stdin", "--connect-to", "::localhost:3100", "-u", "a-read:read!"],
+    ...query.slice(0, -1),
+    "https://logs.example.com:3100/loki/api/v1/query_range",
+  ]);
+});

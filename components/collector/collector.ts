@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../images";
+import type { ServerTls } from "../serverTls";
 import type { CollectorSettings, ImageSettings } from "../settings/schema";
 import { Promtail } from "./promtail";
 
@@ -11,6 +12,8 @@ export interface PushTarget {
   readonly basicAuth?: { readonly user: string; readonly password: pulumi.Input<string> };
   /** Whose lines are whose. @default the lines of one tenant, whom Loki or the gateway knows */
   readonly tenants?: TenantRouting | undefined;
+  /** How the server's certificate is verified. @default plain HTTP */
+  readonly tls?: ServerTls | undefined;
 }
 
 /** Which tenant a line belongs to: by the label or annotation `fraiseql.io/tenant` of its namespace. */

@@ -1,3 +1,4 @@
+import { escapeRegex } from "../escapeRegex";
 import type { CollectorSettings } from "../settings/schema";
 import type { TenantRouting } from "./collector";
 import { byFilter, redactionRules } from "./redaction";
@@ -212,11 +213,6 @@ function forJobs(jobs: readonly string[], stages: Stage[]): Stage[] {
 function forLabel(label: string, values: readonly string[], stages: Stage[]): Stage[] {
   const selector = `{${label}=~${quoted(values.map(escapeRegex).join("|"))}}`;
   return values.length > 0 && stages.length > 0 ? [{ match: { selector, stages } }] : [];
-}
-
-/** A text as a regular expression that matches nothing else. */
-export function escapeRegex(text: string): string {
-  return text.replace(/[\\.+*?()|[\]{}^$]/g, String.raw`\$&`);
 }
 
 /** A text as Go, its templates and LogQL write one. */

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { DaemonSet } from "@pulumi/kubernetes/apps/v1";
 import { Namespace, Secret } from "@pulumi/kubernetes/core/v1";
 import { ClusterRole, ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
@@ -7,7 +8,7 @@ import { filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects
 import type { CollectorSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
 import type { LokiCollector, PushTarget } from "./collector";
-import { promtailConfig, promtailPort } from "./promtailConfig";
+import { promtailConfig, promtailPaths, promtailPort } from "./promtailConfig";
 import { promtailPod } from "./promtailPod";
 
 export interface PromtailArgs {
@@ -35,9 +36,20 @@ export class Promtail extends pulumi.ComponentResource implements LokiCollector 
 
     const namespace = agentNamespace(owner, { parent: this });
     const child = { parent: this, dependsOn: [namespace] };
-    const { url, tenants, basicAuth } = push;
-    const file = promtailConfig({ settings, maxLineKb, url, tenants, user: basicAuth?.user });
-    const config = filesConfigMap(owner, "config", { "promtail.yaml": toYaml(file) }, child);
+    const { url, tenants, basicAuth, tls } = push;
+    const file = promtailConfig({
+      settings,
+      maxLineKb,
+      url,
+      tenants,
+      user: basicAuth?.user,
+      serverName: tls?.serverName,
+    });
+    const files = {
+      "promtail.yaml": toYaml(file),
+      ...(tls === undefined ? {} : { [basename(promtailPaths.ca)]: tls.caCertificate }),
+    };
+    const config = filesConfigMap(owner, "config", files, child);
     const secret = basicAuth && pushSecret(owner, basicAuth.password, child);
     const secretObjects = secret === undefined ? [] : [secret.object];
     const account = serviceAccount(owner, child);

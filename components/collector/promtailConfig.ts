@@ -1,7 +1,8 @@
+import { escapeRegex } from "../escapeRegex";
 import { durationMs } from "../settings/durations";
 import type { CollectorSettings } from "../settings/schema";
 import type { TenantRouting } from "./collector";
-import { escapeRegex, pipeline, tenantLabelName, type Stage } from "./pipeline";
+import { pipeline, tenantLabelName, type Stage } from "./pipeline";
 
 /** Promtail's configuration. @see https://grafana.com/docs/loki/latest/send-data/promtail/configuration/ */
 export interface PromtailConfig {
@@ -23,6 +24,7 @@ interface ClientConfig {
   tenant_id: string | undefined;
   drop_rate_limited_batches: true | undefined;
   basic_auth: { username: string; password_file: string } | undefined;
+  tls_config: { ca_file: string; server_name: string } | undefined;
   batchwait: string;
   batchsize: number;
   timeout: string;
@@ -54,12 +56,15 @@ export interface PromtailConfigArgs {
   readonly tenants?: TenantRouting | undefined;
   /** Who pushes, with the password in `promtailPaths.password`. @default no authentication */
   readonly user?: string | undefined;
+  /** Name in the certificate of who is pushed to, whose CA is in `promtailPaths.ca`. @default no TLS */
+  readonly serverName?: string | undefined;
 }
 
 /** Where Promtail's container finds its files. */
 export const promtailPaths = {
   config: "/etc/promtail/config",
   password: "/etc/promtail/push/password",
+  ca: "/etc/promtail/config/ca.crt",
   positions: "/var/lib/promtail",
   pods: "/var/log/pods",
 } as const;
@@ -104,13 +109,16 @@ export function promtailConfig(args: PromtailConfigArgs): PromtailConfig {
   };
 }
 
-function client({ settings, url, tenants, user }: PromtailConfigArgs): ClientConfig {
+function client(args: PromtailConfigArgs): ClientConfig {
+  const { settings, url, tenants, user, serverName } = args;
   return {
     url,
     tenant_id: tenants?.fallback,
     drop_rate_limited_batches: settings.dropRateLimited ? true : undefined,
     basic_auth:
       user === undefined ? undefined : { username: user, password_file: promtailPaths.password },
+    tls_config:
+      serverName === undefined ? undefined : { ca_file: promtailPaths.ca, server_name: serverName },
     batchwait: "1s",
     batchsize: 1_048_576,
     timeout: "10s",

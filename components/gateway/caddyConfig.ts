@@ -1,6 +1,14 @@
 import { durationMs, formatDuration } from "../settings/durations";
+import type { ForwardAuth } from "./caddyForwardAuth";
 import type { CaddyRoute } from "./caddyRoute";
 import { lokiRoutes, retriedRoutes } from "./caddyRoutes";
+import {
+  certificateServer,
+  tlsApp,
+  tlsListener,
+  type CaddyTlsApp,
+  type CaddyTlsPolicy,
+} from "./caddyTls";
 
 /**
  * The part of Caddy's native JSON configuration that the program writes.
@@ -18,8 +26,12 @@ export interface CaddyConfig {
       metrics: { per_host: false };
       shutdown_delay: string;
       grace_period: string;
-      servers: Record<"gateway" | "operations", CaddyServer>;
+      servers: Record<"gateway" | "operations", CaddyServer> & {
+        certificate?: CaddyServer;
+        plain?: CaddyServer;
+      };
     };
+    tls?: CaddyTlsApp;
   };
 }
 
@@ -28,6 +40,9 @@ export interface CaddyServer {
   automatic_https: { disable: true };
   read_header_timeout: string;
   max_header_bytes: number;
+  protocols?: string[];
+  strict_sni_host?: false;
+  tls_connection_policies?: [CaddyTlsPolicy];
   logs?: { default_logger_name: "default" };
   routes: CaddyRoute[];
 }
@@ -38,6 +53,8 @@ export interface GatewayTenant {
   /** Absent where nobody pushes any more. */
   readonly writeUser?: string | undefined;
   readonly readUser: string;
+  /** Group of people that read it too. @default none */
+  readonly readGroup?: string | undefined;
 }
 
 /** Port of the metrics and the health check. Never reachable through the gateway's own port. */
@@ -51,8 +68,7 @@ export function userFile(name: string): string {
   return name.replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}`);
 }
 
-/** Caddy's configuration. It holds no secret: password hashes are read from files at the start. */
-export function caddyConfig(args: {
+export interface CaddyConfigArgs {
   readonly port: number;
   readonly tenants: readonly GatewayTenant[];
   /** The user that pushes for any of the tenants. */
@@ -61,9 +77,15 @@ export function caddyConfig(args: {
   readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */
   readonly queryTimeout: string;
-}): CaddyConfig {
-  const { port, tenants, collectorUser, upstreams, queryTimeout } = args;
-  const answerWithin = formatDuration(durationMs(queryTimeout) + 10_000);
+  /** HTTPS at a port of its own, with the certificate in `tlsPath`. @default plain HTTP */
+  readonly tls?: { readonly port: number; readonly clientCertificates: boolean } | undefined;
+  /** Who knows people that read without a password. @default nobody */
+  readonly forwardAuth?: ForwardAuth | undefined;
+}
+
+/** Caddy's configuration. It holds no secret: password hashes are read from files at the start. */
+export function caddyConfig(args: CaddyConfigArgs): CaddyConfig {
+  const { tls } = args;
   return {
     // No port that could change the configuration, and no copy of it on disk.
     admin: { disabled: true, config: { persist: false } },
@@ -84,41 +106,70 @@ export function caddyConfig(args: {
         shutdown_delay: "5s",
         grace_period: "30s",
         servers: {
-          gateway: {
-            ...server(port),
-            logs: { default_logger_name: "default" },
-            routes: [
-              ...retriedRoutes({ tenants, collectorUser, upstreams }),
-              ...lokiRoutes({ tenants, upstreams, answerWithin }),
-              notFound,
-            ],
-          },
-          operations: {
-            ...server(operationsPort),
-            routes: [
-              { match: [{ path: ["/metrics"] }], handle: [{ handler: "metrics" }], terminal: true },
-              {
-                match: [{ path: ["/health"] }],
-                handle: [{ handler: "static_response", status_code: 200 }],
-                terminal: true,
-              },
-              notFound,
-            ],
-          },
+          gateway: gatewayServer(args),
+          operations: operationsServer,
+          ...(tls === undefined
+            ? {}
+            : { certificate: certificateServer(common), plain: plainServer(args.port) }),
         },
       },
+      ...(tls === undefined ? {} : { tls: tlsApp }),
     },
   };
 }
 
+const common = {
+  automatic_https: { disable: true as const },
+  read_header_timeout: "10s",
+  max_header_bytes: 16_384,
+};
+
+const health: CaddyRoute = {
+  match: [{ path: ["/health"] }],
+  handle: [{ handler: "static_response", status_code: 200 }],
+  terminal: true,
+};
+
 /** Everything that is not let through by name: ring, configuration, flush, shutdown, metrics. */
 const notFound: CaddyRoute = { handle: [{ handler: "static_response", status_code: 404 }] };
 
-function server(port: number) {
+function gatewayServer(args: CaddyConfigArgs): CaddyServer {
+  const { port, tenants, collectorUser, upstreams, queryTimeout, tls, forwardAuth } = args;
+  const answerWithin = formatDuration(durationMs(queryTimeout) + 10_000);
+  const clientCertificates = tls?.clientCertificates ?? false;
   return {
-    listen: [`:${port}`],
-    automatic_https: { disable: true as const },
-    read_header_timeout: "10s",
-    max_header_bytes: 16_384,
+    ...common,
+    listen: [`:${tls?.port ?? port}`],
+    // HTTP/3 would need a port of UDP, which nothing leads to.
+    ...(tls === undefined ? {} : { protocols: ["h1", "h2"], ...tlsListener(clientCertificates) }),
+    logs: { default_logger_name: "default" },
+    routes: [
+      ...retriedRoutes({ tenants, collectorUser, upstreams, clientCertificates }),
+      ...lokiRoutes({ tenants, upstreams, answerWithin, forwardAuth }),
+      // Asked with the certificate that clients get: one that cannot be used ends a rollout.
+      ...(tls === undefined ? [] : [health]),
+      notFound,
+    ],
   };
 }
+
+/**
+ * Agents that do not know of TLS yet, or no more, get an answer after which they send again. Go would
+ * answer them 400 at the port of HTTPS, for which they throw a batch away.
+ */
+const plainServer = (port: number): CaddyServer => ({
+  ...common,
+  listen: [`:${port}`],
+  logs: { default_logger_name: "default" },
+  routes: [{ handle: [{ handler: "static_response", status_code: 503 }] }],
+});
+
+const operationsServer: CaddyServer = {
+  ...common,
+  listen: [`:${operationsPort}`],
+  routes: [
+    { match: [{ path: ["/metrics"] }], handle: [{ handler: "metrics" }], terminal: true },
+    health,
+    notFound,
+  ],
+};

@@ -1,22 +1,65 @@
-import type { CaddyHandler } from "./caddyRoute";
 import { userFile, usersPath, type GatewayTenant } from "./caddyConfig";
+import { asGroupsTenant, type ForwardAuth } from "./caddyForwardAuth";
+import type { CaddyHandler, CaddyMatch, CaddyRoute } from "./caddyRoute";
 
-/** Asks for a password and then says, in place of whatever the client said, whose request it is. */
-export function asTenant(users: ReadonlyMap<string, string>): CaddyHandler[] {
-  return [
-    authentication([...users.keys()]),
-    {
-      handler: "map",
-      source: "{http.auth.user.id}",
-      destinations: ["{tenant}"],
-      mappings: [...users].map(([input, tenant]) => ({ input, outputs: [tenant] })),
-    },
-    tenantHeader,
-  ];
+export interface Writers {
+  readonly tenants: readonly GatewayTenant[];
+  /** Who may say itself for which of the tenants it pushes. */
+  readonly collectorUser: string;
+  /** Whether a client's certificate may stand for a password. */
+  readonly clientCertificates: boolean;
 }
 
-/** The same, but one user may say itself for which of the tenants it pushes. */
-export function asNamedTenant(
+/** Finds out as which tenant a request pushes, and says that in place of whatever the client said. */
+export function asWriter({ tenants, collectorUser, clientCertificates }: Writers): CaddyHandler[] {
+  const users = new Map(
+    tenants.flatMap(({ id, writeUser }): [string, string][] =>
+      writeUser === undefined ? [] : [[writeUser, id]],
+    ),
+  );
+  const byPassword = withPassword(users, collectorUser, tenants);
+  return clientCertificates
+    ? [firstOf([certificateRoute(users), { handle: byPassword }]), tenantHeader]
+    : [...byPassword, tenantHeader];
+}
+
+/** The same for a request that reads. */
+export function asReader(
+  tenants: readonly GatewayTenant[],
+  forwardAuth: ForwardAuth | undefined,
+): CaddyHandler[] {
+  const users = new Map(tenants.map(({ id, readUser }) => [readUser, id]));
+  const byPassword = [authentication([...users.keys()]), mapped(userName, "{tenant}", users)];
+  if (forwardAuth === undefined) {
+    return [...byPassword, tenantHeader];
+  }
+  const password: CaddyMatch = { header: { Authorization: ["Basic *", "basic *"] } };
+  const ways = [
+    { match: [password], handle: byPassword },
+    { handle: asGroupsTenant(forwardAuth, tenants) },
+  ];
+  return [firstOf(ways), tenantHeader];
+}
+
+const userName = "{http.auth.user.id}";
+
+/** Takes the first of these routes that matches, and goes on after it. */
+const firstOf = (routes: readonly CaddyRoute[]): CaddyHandler => ({
+  handler: "subroute",
+  routes: routes.map((route) => ({ group: "who", ...route })),
+});
+
+/** Who has a certificate of the user's name, and nothing beside it. Caddy has verified it. */
+function certificateRoute(users: ReadonlyMap<string, string>): CaddyRoute {
+  const subject = "{http.request.tls.client.subject}";
+  const subjects = new Map([...users].map(([name, tenant]) => [`CN=${name}`, tenant]));
+  return {
+    match: [{ vars: { [subject]: [...subjects.keys()] } }],
+    handle: [mapped(subject, "{tenant}", subjects)],
+  };
+}
+
+function withPassword(
   users: ReadonlyMap<string, string>,
   collectorUser: string,
   tenants: readonly GatewayTenant[],
@@ -24,18 +67,10 @@ export function asNamedTenant(
   const asked = new Map([...users, [collectorUser, "{http.request.header.X-Scope-OrgID}"]]);
   return [
     authentication([...asked.keys()]),
+    mapped(userName, "{asked}", asked),
     {
-      handler: "map",
-      source: "{http.auth.user.id}",
-      destinations: ["{asked}"],
-      mappings: [...asked].map(([input, tenant]) => ({ input, outputs: [tenant] })),
-    },
-    {
-      handler: "map",
-      source: "{asked}",
-      destinations: ["{tenant}"],
       // Retired ones too: agents that are about to be replaced still have lines of them.
-      mappings: tenants.map(({ id }) => ({ input: id, outputs: [id] })),
+      ...mapped("{asked}", "{tenant}", new Map(tenants.map(({ id }) => [id, id]))),
       // Two headers are joined by a comma, several tenants by `|`: neither is in the list.
       defaults: [""],
     },
@@ -51,9 +86,15 @@ export function asNamedTenant(
         },
       ],
     },
-    tenantHeader,
   ];
 }
+
+const mapped = (source: string, destination: string, values: ReadonlyMap<string, string>) => ({
+  handler: "map" as const,
+  source,
+  destinations: [destination],
+  mappings: [...values].map(([input, output]) => ({ input, outputs: [output] })),
+});
 
 function authentication(users: readonly string[]): CaddyHandler {
   return {
@@ -73,7 +114,8 @@ function authentication(users: readonly string[]): CaddyHandler {
   };
 }
 
+/** Says whose request it is in place of whatever the client said. */
 const tenantHeader: CaddyHandler = {
   handler: "headers",
-  request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
+  request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization", "Cookie"] },
 };

@@ -1,4 +1,6 @@
 export interface CaddyRoute {
+  /** Of the routes of a group that match, only the first is taken. */
+  group?: string;
   match?: CaddyMatch[];
   handle: CaddyHandler[];
   terminal?: boolean;
@@ -7,12 +9,14 @@ export interface CaddyRoute {
 export interface CaddyMatch {
   path?: string[];
   method?: string[];
+  header?: Record<string, string[]>;
   vars?: Record<string, string[]>;
 }
 
 /** @see https://caddyserver.com/docs/json/apps/http/servers/routes/handle/ */
 export type CaddyHandler =
-  | { handler: "static_response"; status_code: number }
+  | { handler: "static_response"; status_code: number; body?: string }
+  | { handler: "vars"; groups: string }
   | { handler: "metrics" }
   | { handler: "request_body"; max_size: number }
   | {
@@ -30,19 +34,20 @@ export type CaddyHandler =
       handler: "map";
       source: string;
       destinations: string[];
-      mappings: { input: string; outputs: string[] }[];
+      mappings: ({ outputs: string[] } & ({ input: string } | { input_regexp: string }))[];
       defaults?: string[];
     }
   | { handler: "headers"; request: { set: Record<string, string[]>; delete: string[] } }
   | { handler: "subroute"; routes: CaddyRoute[] }
-  | CaddyProxy;
+  | CaddyProxy
+  | CaddyQuestion;
 
 export interface CaddyProxy {
   handler: "reverse_proxy";
   upstreams: { dial: string }[];
   request_buffers?: number;
   flush_interval?: number;
-  transport: { protocol: "http"; dial_timeout: string; response_header_timeout: string };
+  transport: CaddyTransport;
   load_balancing: {
     selection_policy: { policy: "least_conn" | "random" };
     retries: number;
@@ -54,4 +59,21 @@ export interface CaddyProxy {
     active: { uri: string; interval: string; timeout: string; expect_status: number };
     passive: { fail_duration: string; max_fails: number };
   };
+}
+
+export interface CaddyTransport {
+  protocol: "http";
+  dial_timeout: string;
+  response_header_timeout: string;
+  tls?: object;
+}
+
+/** A request that is shown to another server first. */
+export interface CaddyQuestion {
+  handler: "reverse_proxy";
+  upstreams: [{ dial: string }];
+  rewrite: { method: "GET"; uri: string };
+  headers: { request: { set: Record<string, string[]> } };
+  transport: CaddyTransport;
+  handle_response: [{ match: { status_code: number[] }; routes: CaddyRoute[] }];
 }

@@ -1,5 +1,6 @@
 import type { GatewayTenant } from "./caddyConfig";
-import { asNamedTenant, asTenant } from "./caddyIdentity";
+import type { ForwardAuth } from "./caddyForwardAuth";
+import { asReader, asWriter, type Writers } from "./caddyIdentity";
 import type { CaddyProxy, CaddyRoute } from "./caddyRoute";
 
 /** Twenty mebibytes: a batch of an agent is one, a large one of a collector a few. */
@@ -36,12 +37,7 @@ interface Upstream {
  * The ways in. A push is sent to the next replica when one fails, with its body: Loki drops exact
  * repetitions, so a push that arrived twice is stored once.
  */
-export function retriedRoutes(args: Upstream & { readonly collectorUser: string }): CaddyRoute[] {
-  const { tenants, collectorUser, upstreams } = args;
-  const written = tenants.flatMap(({ id, writeUser }) =>
-    writeUser === undefined ? [] : [{ id, writeUser }],
-  );
-  const users = new Map(written.map(({ id, writeUser }) => [writeUser, id]));
+export function retriedRoutes({ upstreams, ...writers }: Upstream & Writers): CaddyRoute[] {
   const proxy: CaddyProxy = {
     ...toLoki(upstreams, "30s"),
     request_buffers: maxPushBytes,
@@ -50,22 +46,26 @@ export function retriedRoutes(args: Upstream & { readonly collectorUser: string 
   return [
     {
       match: [{ path: pushPaths, method: ["POST"] }],
-      handle: [
-        ...asNamedTenant(users, collectorUser, tenants),
-        { handler: "request_body", max_size: maxPushBytes },
-        proxy,
-      ],
+      handle: [...asWriter(writers), { handler: "request_body", max_size: maxPushBytes }, proxy],
       terminal: true,
     },
   ];
 }
 
+interface Readers extends Upstream {
+  readonly answerWithin: string;
+  readonly forwardAuth: ForwardAuth | undefined;
+}
+
 /** The ways to read. */
-export function lokiRoutes(args: Upstream & { readonly answerWithin: string }): CaddyRoute[] {
-  const { tenants, upstreams, answerWithin } = args;
-  const users = new Map(tenants.map(({ id, readUser }) => [readUser, id]));
+export function lokiRoutes({
+  tenants,
+  upstreams,
+  answerWithin,
+  forwardAuth,
+}: Readers): CaddyRoute[] {
   const handle = [
-    ...asTenant(users),
+    ...asReader(tenants, forwardAuth),
     // Lines of a tail go out as they come.
     { ...toLoki(upstreams, answerWithin), flush_interval: -1 },
   ];

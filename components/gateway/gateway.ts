@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type * as k8s from "@pulumi/kubernetes";
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
 import { Secret } from "@pulumi/kubernetes/core/v1";
@@ -18,8 +19,10 @@ import {
   filesConfigMap,
   serviceAccount,
 } from "../kubernetesObjects";
+import type { ServerTls } from "../serverTls";
 import type { GatewaySettings, ImageSettings, TenantSettings } from "../settings/schema";
 import { caddyConfig, operationsPort, userFile, usersPath } from "./caddyConfig";
+import { clientCaPath, tlsPath } from "./caddyTls";
 import { collectorUser, tenantUsers, type GatewayUser, type TenantUsers } from "./passwords";
 
 export interface GatewayArgs {
@@ -42,8 +45,10 @@ const caddyUser = 10_004;
  * @see https://caddyserver.com/docs/
  */
 export class Gateway extends pulumi.ComponentResource {
-  /** `http://host:port` inside the cluster. */
+  /** `http(s)://host:port` inside the cluster. */
   readonly url: string;
+  /** How its certificate is verified. Absent where it speaks plain HTTP. */
+  readonly tls: ServerTls | undefined;
   readonly tenants: readonly TenantUsers[];
   /**
    * Who may push for every tenant. Its requests name the tenant. It is there before an agent needs it
@@ -66,14 +71,9 @@ export class Gateway extends pulumi.ComponentResource {
       this.collector,
     ];
     const secret = usersSecret(name, namespace, users, child);
-    const config = filesConfigMap(
-      owner,
-      "config",
-      { "caddy.json": configFile(args, this.collector.name) },
-      child,
-    );
+    const config = filesConfigMap(owner, "config", files(args, this.collector.name), child);
     const account = serviceAccount(owner, child);
-    clusterService(owner, [{ name: "http", port: settings.port }], child);
+    clusterService(owner, clientPorts(settings), child);
     disruptionBudget(owner, 1, child);
     const { configMapName } = config;
     const deployment = new Deployment(
@@ -95,23 +95,54 @@ export class Gateway extends pulumi.ComponentResource {
     );
 
     this.dependencies = [deployment];
-    this.url = `http://${name}.${namespace}.svc:${settings.port}`;
+    const host = `${name}.${namespace}.svc`;
+    const { tls } = settings;
+    this.tls = tls && { caCertificate: tls.caCertificate, serverName: tls.serverName ?? host };
+    this.url =
+      tls === undefined ? `http://${host}:${settings.port}` : `https://${host}:${tls.port}`;
     this.registerOutputs({ url: this.url });
   }
 }
 
+/** The ports that clients are told of. */
+const clientPorts = ({ port, tls }: GatewaySettings) => [
+  { name: "http", port },
+  ...(tls === undefined ? [] : [{ name: "https", port: tls.port }]),
+];
+
+/** What Caddy mounts: its configuration, and the CA that it verifies clients' certificates with. */
+function files(args: GatewayArgs, collector: string): Record<string, string> {
+  const clientCa = args.settings.tls?.clientCaCertificate;
+  return {
+    "caddy.json": configFile(args, collector),
+    ...(clientCa === undefined ? {} : { [basename(clientCaPath)]: clientCa }),
+  };
+}
+
 function configFile(
   { settings, tenants, upstreams, queryTimeout }: GatewayArgs,
-  collector: string,
+  collectorUser: string,
 ): string {
-  const users = tenants.map(({ id, retiredOn }) => ({
+  const users = tenants.map(({ id, retiredOn, readGroup }) => ({
     id,
     writeUser: retiredOn === undefined ? `${id}-write` : undefined,
     readUser: `${id}-read`,
+    readGroup,
   }));
-  const { port } = settings;
-  const config = { port, tenants: users, collectorUser: collector, upstreams, queryTimeout };
-  return JSON.stringify(caddyConfig(config), null, 2);
+  const { port, tls, forwardAuth } = settings;
+  const config = caddyConfig({
+    port,
+    tenants: users,
+    collectorUser,
+    upstreams,
+    queryTimeout,
+    tls: tls && {
+      port: tls.port,
+      clientCertificates: tls.clientCaCertificate !== undefined,
+    },
+    forwardAuth,
+  });
+  return JSON.stringify(config, null, 2);
 }
 
 /** One file per user with the hash of the password. */
@@ -158,12 +189,23 @@ function podSpec(
       { name: "config", configMap: { name: configMapName } },
       { name: "users", secret: { secretName, defaultMode: 0o440 } },
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+      ...certificateVolume(args.settings),
     ],
   };
 }
 
+/** The two files alone, and the folder itself: a file that is mounted by its path is never renewed. */
+function certificateVolume({ tls }: GatewaySettings): k8s.types.input.core.v1.Volume[] {
+  const items = ["tls.crt", "tls.key"].map((key) => ({ key, path: key }));
+  return tls === undefined
+    ? []
+    : [{ name: "tls", secret: { secretName: tls.secretName, items, defaultMode: 0o440 } }];
+}
+
 function container({ settings, images }: GatewayArgs): k8s.types.input.core.v1.Container {
   const health = { httpGet: { path: "/health", port: "operations" } };
+  const withTls = settings.tls !== undefined;
+  const ready = withTls ? { httpGet: { path: "/health", port: "https", scheme: "HTTPS" } } : health;
   return {
     name: "caddy",
     image: image(images, "caddy"),
@@ -173,10 +215,10 @@ function container({ settings, images }: GatewayArgs): k8s.types.input.core.v1.C
       { name: "XDG_DATA_HOME", value: "/tmp/data" },
     ],
     ports: [
-      { name: "http", containerPort: settings.port },
+      ...clientPorts(settings).map(({ name, port }) => ({ name, containerPort: port })),
       { name: "operations", containerPort: operationsPort },
     ],
-    readinessProbe: { ...health, periodSeconds: 2 },
+    readinessProbe: { ...ready, periodSeconds: 2 },
     livenessProbe: { ...health, periodSeconds: 15, failureThreshold: 4 },
     resources: containerResources(settings.resources),
     securityContext: {
@@ -188,6 +230,7 @@ function container({ settings, images }: GatewayArgs): k8s.types.input.core.v1.C
       { name: "config", mountPath: "/etc/caddy/config", readOnly: true },
       { name: "users", mountPath: usersPath, readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
+      ...(withTls ? [{ name: "tls", mountPath: tlsPath, readOnly: true }] : []),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ServerTls } from "../serverTls";
 import { durationMs } from "../settings/durations";
 
 /**
@@ -25,8 +26,15 @@ export interface LokiDatasource extends DatasourceBase {
   type: "loki";
   basicAuth: true | undefined;
   basicAuthUser: string | undefined;
-  jsonData: { maxLines: number; timeout: number; derivedFields: DerivedField[] | undefined };
-  secureJsonData: { basicAuthPassword: string } | undefined;
+  jsonData: {
+    maxLines: number;
+    timeout: number;
+    tlsAuthWithCACert: true | undefined;
+    serverName: string | undefined;
+    derivedFields: DerivedField[] | undefined;
+  };
+  secureJsonData:
+    { basicAuthPassword?: string | undefined; tlsCACert?: string | undefined } | undefined;
 }
 
 /** A link from a log line to a trace. */
@@ -63,8 +71,10 @@ export type Datasource = LokiDatasource | TempoDatasource;
 
 /** Where Grafana finds Loki. */
 export interface LokiEndpoint {
-  /** `http://host:port` of Loki or of the gateway in front of it. */
+  /** `http(s)://host:port` of Loki or of the gateway in front of it. */
   readonly url: string;
+  /** How its certificate is verified. @default plain HTTP */
+  readonly tls?: ServerTls | undefined;
   /** The longest Loki works on one query, as a Go duration. */
   readonly queryTimeout: string;
   /**
@@ -135,7 +145,7 @@ interface Who extends Pick<LokiDatasource, "name" | "uid" | "isDefault"> {
 }
 
 function lokiDatasource(
-  { url, queryTimeout }: LokiEndpoint,
+  { url, queryTimeout, tls }: LokiEndpoint,
   { name, uid, user, isDefault }: Who,
   linksToTraces: boolean,
 ): LokiDatasource {
@@ -154,9 +164,17 @@ function lokiDatasource(
       maxLines: 1000,
       // Seconds. Longer than Loki's own limit, so that it is Loki's message that people see.
       timeout: Math.ceil(durationMs(queryTimeout) / 1_000) + 10,
+      tlsAuthWithCACert: tls && true,
+      serverName: tls?.serverName,
       derivedFields: linksToTraces ? derivedFields : undefined,
     },
-    secureJsonData: withUser ? { basicAuthPassword: `$__file{${passwordPath(uid)}}` } : undefined,
+    secureJsonData:
+      withUser || tls !== undefined
+        ? {
+            basicAuthPassword: withUser ? `$__file{${passwordPath(uid)}}` : undefined,
+            tlsCACert: tls?.caCertificate,
+          }
+        : undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import { RandomPassword } from "@pulumi/random";
 import { image } from "../images";
 import { hashedSecretName, labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
+import type { ServerTls } from "../serverTls";
 import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
 import { datasources, lokiUid, type TenantReader } from "./datasources";
@@ -16,8 +17,10 @@ export interface GrafanaArgs {
   readonly settings: GrafanaSettings;
   readonly images: ImageSettings;
   readonly loki: {
-    /** `http://host:port` of Loki or of the gateway in front of it. */
+    /** `http(s)://host:port` of Loki or of the gateway in front of it. */
     readonly url: string;
+    /** How its certificate is verified. @default plain HTTP */
+    readonly tls?: ServerTls | undefined;
     /** The longest Loki works on one query, as a Go duration. */
     readonly queryTimeout: string;
     /** Who reads through the gateway. @default no authentication */
@@ -102,8 +105,8 @@ function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Outp
 }
 
 function datasourcesFile({ loki, tempoUrl }: GrafanaArgs): string {
-  const { url, queryTimeout, basicAuth, others = [] } = loki;
-  const endpoint = { url, queryTimeout, user: basicAuth?.user, others };
+  const { url, tls, queryTimeout, basicAuth, others = [] } = loki;
+  const endpoint = { url, tls, queryTimeout, user: basicAuth?.user, others };
   return toYaml(datasources({ loki: endpoint, tempoUrl }));
 }
 

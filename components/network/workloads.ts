@@ -44,12 +44,16 @@ interface Place {
   readonly lokiName: string;
   readonly settings: Settings;
   /** What clients talk to: the gateway, or Loki where there is none. */
-  readonly entrance: { readonly component: string; readonly port: number };
+  readonly entrance: { readonly component: string; readonly ports: readonly number[] };
   /** Who may push and query. */
   readonly clients: readonly Peer[];
   readonly scrapers: readonly Peer[];
   readonly store: readonly Way[];
 }
+
+/** With TLS the other port stays, and puts off who does not know of it yet. */
+const gatewayPorts = ({ port, tls }: Settings["gateway"]) =>
+  tls === undefined ? [port] : [port, tls.port];
 
 /** The ways of every component that these settings have. */
 export function workloads(lokiName: string, settings: Settings): readonly WorkloadWays[] {
@@ -58,8 +62,8 @@ export function workloads(lokiName: string, settings: Settings): readonly Worklo
     lokiName,
     settings,
     entrance: gateway.enabled
-      ? { component: `${lokiName}-gateway`, port: gateway.port }
-      : { component: lokiName, port: loki.httpPort },
+      ? { component: `${lokiName}-gateway`, ports: gatewayPorts(gateway) }
+      : { component: lokiName, ports: [loki.httpPort] },
     clients: [
       ...network.gatewayClients.map(everyPodOf),
       component("promtail", collector.namespace),
@@ -94,8 +98,12 @@ function gatewayWays({ lokiName, settings, entrance, clients, scrapers }: Place)
     ? [
         {
           ...{ component: entrance.component, namespace },
-          from: [way(clients, tcp(entrance.port)), way(scrapers, tcp(operationsPort))],
-          to: [names, way([component(lokiName)], tcp(loki.httpPort))],
+          from: [way(clients, tcp(...entrance.ports)), way(scrapers, tcp(operationsPort))],
+          to: [
+            names,
+            way([component(lokiName)], tcp(loki.httpPort)),
+            ...(gateway.forwardAuth === undefined ? [] : waysTo(gateway.forwardAuth.url)),
+          ],
         },
       ]
     : [];
@@ -133,7 +141,7 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
         {
           ...{ component: "grafana", namespace },
           from: [way([...network.grafanaClients.map(everyPodOf), ...scrapers], tcp(grafanaPort))],
-          to: [names, way([component(entrance.component)], tcp(entrance.port)), ...toTempo],
+          to: [names, way([component(entrance.component)], tcp(...entrance.ports)), ...toTempo],
         },
       ]
     : [];
@@ -170,7 +178,7 @@ function agentWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
       from: [way(scrapers, tcp(promtailPort))],
       to: [
         names,
-        way([component(entrance.component, namespace)], tcp(entrance.port)),
+        way([component(entrance.component, namespace)], tcp(...entrance.ports)),
         way(api, tcp(443, 6443)),
       ],
     },

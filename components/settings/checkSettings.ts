@@ -41,7 +41,7 @@ export function checkSettings(stackConfig: StackConfig, now: Date): CheckedSetti
   const tree = () => settingsTree(assumed);
   const raw = rawConfig(config, schema, tree);
   const { values, aliases } = withRegion(raw.values, config["aws:region"]);
-  const unreadable = unprintable({ ...values, environment: assumed });
+  const unreadable = unprintable({ ...values, environment: assumed }, tree);
   const broken = [...raw.broken, ...unreadable.map(({ path }) => path)];
   const read = readSettings({ ...values, environment: assumed }, schema, tree, broken);
   const context: MessageContext = { values, repaired: read.repaired, tree, secretKeys, aliases };

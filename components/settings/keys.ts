@@ -50,6 +50,11 @@ export function setCommandFor(key: string, placeholder: string, secret = false):
   return `pulumi config set ${secret ? "--secret " : ""}${keyArgument(key)} ${placeholder}`;
 }
 
+/** The command that sets a value to the text of a file. */
+export function setFileCommand(key: string, file: string): string {
+  return setCommandFor(key, `"$(cat ${file})"`);
+}
+
 /** The command that removes a setting, so that its default holds. */
 export function removeCommand(key: string): string {
   return `pulumi config rm ${keyArgument(key)}`;

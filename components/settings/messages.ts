@@ -1,6 +1,13 @@
 import type { Flaw } from "./flaws";
 import { isEncrypted, isSecret, keyOf, nodeOf, type MessageContext } from "./context";
-import { removeCommand, setCommand, setCommandFor, valueAt, type Path } from "./keys";
+import {
+  removeCommand,
+  setCommand,
+  setCommandFor,
+  setFileCommand,
+  valueAt,
+  type Path,
+} from "./keys";
 import { shown, type Problem } from "./problems";
 import type { SettingsNode } from "./settingsTree";
 import { exampleCommand } from "./shapes";
@@ -38,6 +45,9 @@ function fixCommand(key: string, path: Path, flaw: Flaw, context: MessageContext
   const node = nodeOf(path, context) ?? {};
   if (isSecret(path, context)) {
     return setCommandFor(key, "<value>", true);
+  }
+  if (node.file !== undefined) {
+    return setFileCommand(key, node.file);
   }
   const value = flaw.set ?? node.default ?? node.examples?.[0];
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {

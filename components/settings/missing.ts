@@ -1,4 +1,4 @@
-import { setCommand, setCommandFor, settingKey, valueAt, type Path } from "./keys";
+import { setCommand, setCommandFor, setFileCommand, settingKey, valueAt, type Path } from "./keys";
 import type { MessageContext } from "./context";
 import type { Problem } from "./problems";
 import { kindsOf, memberOf, requiredOf, usualVariant, type SettingsNode } from "./settingsTree";
@@ -54,6 +54,9 @@ function exampleSetting(path: Path, node: SettingsNode): string {
     return requiredOf(safest)
       .map((name) => exampleSetting([...path, name], memberOf(safest, name)))
       .join(", then ");
+  }
+  if (node.file !== undefined) {
+    return setFileCommand(settingKey(path), node.file);
   }
   return node.writeOnly === true
     ? setCommandFor(settingKey(path), "<value>", true)

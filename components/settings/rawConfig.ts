@@ -106,14 +106,19 @@ function intendedPath(
   return known ? [namespace, area, ...rest] : undefined;
 }
 
-/** Texts that no setting may be: left-over placeholders, line breaks, control characters. */
-export function unprintable(values: unknown): { path: Path; expected: string }[] {
+/** Texts that no setting may be: left-over placeholders, line breaks but a file's, control characters. */
+export function unprintable(
+  values: unknown,
+  tree: () => SettingsNode,
+): { path: Path; expected: string }[] {
   return textPaths(values, []).flatMap((path) => {
     const text = valueAt(values, path) as string;
     if (/\$\{[^}]*\}/.test(text)) {
       return [{ path, expected: "a value, not a reference that nothing resolves" }];
     }
-    return /\p{Cc}|\p{Zl}|\p{Zp}/u.test(text)
+    const odd = /\p{Cc}|\p{Zl}|\p{Zp}/u;
+    const isFile = () => nodeAt(tree(), path, values)?.file !== undefined;
+    return odd.test(text) && (odd.test(text.replace(/\r?\n/g, "")) || !isFile())
       ? [{ path, expected: "one line of printable text" }]
       : [];
   });

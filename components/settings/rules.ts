@@ -2,6 +2,7 @@ import type { Flaw } from "./flaws";
 import type { Path } from "./keys";
 import type { Settings } from "./schema";
 import { copyRules } from "./rulesCopies";
+import { gatewayRules } from "./rulesGateway";
 import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
 import { networkRules } from "./rulesNetwork";
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   ...storageRules,
   ...schemaPeriodRules,
   ...networkRules,
+  ...gatewayRules,
   ...supplyRules,
   ...tenantRules,
 ];

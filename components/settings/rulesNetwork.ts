@@ -6,6 +6,7 @@ const namespace = ["namespace"];
 const httpPort = ["loki", "httpPort"];
 const grpcPort = ["loki", "grpcPort"];
 const gatewayPort = ["gateway", "port"];
+const tlsPort = ["gateway", "tls", "port"];
 const tracingDeploy = ["tracing", "deploy"];
 
 /** The port on which memberlist gossips. */
@@ -13,6 +14,9 @@ const gossipPort = 7946;
 
 /** The port of the gateway's metrics and health check. */
 const operationsPort = 9180;
+
+/** The port at which the gateway gives itself its certificate. */
+const certificatePort = 9181;
 
 const ownNamespace: Rule = ({ namespace: name, collector }) =>
   collector.namespace !== name
@@ -34,6 +38,9 @@ const differentPorts: Rule = ({ loki, gateway, ring }) => {
     ...(gateway.enabled
       ? [{ path: gatewayPort, port: gateway.port, name: settingKey(gatewayPort) }]
       : []),
+    ...(gateway.enabled && gateway.tls !== undefined
+      ? [{ path: tlsPort, port: gateway.tls.port, name: settingKey(tlsPort) }]
+      : []),
   ];
   const enabled = ["gateway", "enabled"];
   const reserved = [
@@ -43,6 +50,15 @@ const differentPorts: Rule = ({ loki, gateway, ring }) => {
     ...(gateway.enabled
       ? [{ path: enabled, port: operationsPort, name: "the port of the gateway's metrics" }]
       : []),
+    ...(gateway.tls === undefined
+      ? []
+      : [
+          {
+            path: ["gateway", "tls"],
+            port: certificatePort,
+            name: "the port of the gateway's certificate",
+          },
+        ]),
   ];
   return ports.flatMap(({ path, port }, index): Finding[] => {
     const others = [...ports.slice(0, index), ...reserved];

@@ -7,7 +7,8 @@ import {
   secretText,
   type EnvironmentDefault,
 } from "./fields";
-import { checkedText, type Flaw } from "./flaws";
+import { checkedText, matching, type Flaw } from "./flaws";
+import { forwardAuth, gatewayTls } from "./schemaGatewayTls";
 import { streamRetention, tenantLimits } from "./schemaLoki";
 import { tenantFlaw } from "./tenantIds";
 
@@ -21,6 +22,8 @@ export function gatewaySchema(byEnvironment: EnvironmentDefault) {
         .describe("Puts passwords and the tenant header in front of Loki."),
       replicas: z.int().min(1).max(99).default(2).describe("Gateway pods."),
       port: port().default(8080).describe("Port of the gateway."),
+      tls: gatewayTls(),
+      forwardAuth: forwardAuth(),
       resources: resources({ cpuRequest: "100m", memoryRequest: "64Mi", memoryLimit: "256Mi" }),
     })
     .prefault({})
@@ -52,6 +55,14 @@ export function tenantsSchema() {
         readPassword: secretText(readPasswordFlaw)
           .optional()
           .describe("Password that may query. Unset: generated."),
+        readGroup: checkedText(
+          matching(/^[^\s,](?:[^,\r\n]*[^\s,])?$/, {
+            expected: "the name of one group, without a comma",
+          }),
+        )
+          .meta({ examples: ["loki-fraiseql"] })
+          .optional()
+          .describe("Group whose people read its lines, with `gateway.forwardAuth`."),
         limits: tenantLimits(),
         retentionPeriod: durationOrZero()
           .meta({ examples: ["720h"] })

@@ -23,6 +23,8 @@ export interface SettingsNode {
   readonly anyOf?: readonly SettingsNode[];
   /** A secret. */
   readonly writeOnly?: boolean;
+  /** Name of a file whose text the value is. */
+  readonly file?: string;
   /** Row of the bad-input matrix for a value of the wrong type or out of range. */
   readonly row?: Row;
 }

@@ -54,6 +54,14 @@ test("pushes as a user with a password from a file", () => {
   });
 });
 
+test("verifies a server that has a certificate", () => {
+  const [client] = promtailConfig({ ...prod, serverName: "logs.example.com" }).clients;
+  expect(client.tls_config).toEqual({
+    ca_file: "/etc/promtail/config/ca.crt",
+    server_name: "logs.example.com",
+  });
+});
+
 test("asks for namespaces only where they say whose lines are whose", () => {
   const [one] = promtailConfig(prod).scrape_configs;
   const [many] = promtailConfig(several).scrape_configs;

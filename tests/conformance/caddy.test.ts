@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { usersPath } from "../../components/gateway/caddyConfig";
+import { clientCaPath } from "../../components/gateway/caddyTls";
+import { certificates } from "../support/certificateTexts";
 import { program } from "../support/programs";
 import { renderedStacks, type RenderedStack } from "../support/rendered";
 import { variants } from "../support/stacks";
@@ -17,6 +19,7 @@ let stacks: readonly RenderedStack[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-conformance-"));
+  writeFileSync(join(folder, "ca.crt"), certificates.authority);
   stacks = await renderedStacks();
   const users = withGateway.flatMap((name) => [...caddyFile(name).matchAll(userFiles)]);
   for (const [, file = ""] of users) {
@@ -30,7 +33,10 @@ afterAll(() => {
 /** What Caddy says of a configuration, which it provisions for that as if it were to run it. */
 function validate(content: string): { valid: boolean; output: string } {
   const file = join(folder, "caddy.json");
-  writeFileSync(file, content.replaceAll(usersPath, folder));
+  writeFileSync(
+    file,
+    content.replaceAll(usersPath, folder).replaceAll(clientCaPath, join(folder, "ca.crt")),
+  );
   const { status, stdout, stderr } = spawnSync(program("caddy"), ["validate", "--config", file], {
     encoding: "utf8",
     env: { XDG_CONFIG_HOME: join(folder, "config"), XDG_DATA_HOME: join(folder, "data") },

@@ -5,7 +5,7 @@ const collector = "collector";
 let gateway: RunningGateway;
 
 beforeAll(async () => {
-  gateway = await RunningGateway.start(["a", "b"], collector);
+  gateway = await RunningGateway.start({ ids: ["a", "b"], collectorUser: collector });
 }, 60_000);
 afterAll(() => gateway.stop());
 

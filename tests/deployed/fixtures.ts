@@ -18,6 +18,8 @@ export const outputsOn = (port: number, overrides: Partial<Outputs> = {}): Outpu
   tenant: "fraiseql",
   tenants: {},
   pushUrl: `http://loki-gateway.loki.svc:${port}/loki/api/v1/push`,
+  caCertificate: "",
+  serverName: "",
   writeUser: "fraiseql-write",
   writePassword: "write",
   readUser: "fraiseql-read",

@@ -1,4 +1,5 @@
 import { testBed } from "../../tools/cluster/testbed";
+import { allRead } from "../../tools/load/lines";
 import { waitPodsReady } from "../../tools/cluster/waitReady";
 import { lokiPods } from "../../tools/deployed/deployedStack";
 import {
@@ -10,26 +11,39 @@ import {
   statusOfRefused,
   unaffected,
 } from "./assertions/gateway";
+import { flood, otherLimitMb } from "./assertions/flood";
+import { otlpLine, tailed } from "./assertions/otherWays";
 import { linesOfOther, otherNamespace, otherTenant } from "./assertions/tenants";
 import { allGood, failures, restoreDrill, retentionAudit } from "./assertions/tools";
+import { GatewayCertificate } from "./support/gatewayCertificate";
 import { report } from "./support/report";
 import { underLoad } from "./assertions/underLoad";
 import { describeShape, expectNothingLost } from "./support/shape";
-import type { Stage } from "./support/stage";
+import { withSettings, type Stage } from "./support/stage";
 import { prodShape } from "./support/prodShape";
 
 jest.setTimeout(900_000);
 
 const replicas = 3;
 
+const certificate = new GatewayCertificate();
+afterAll(() => {
+  certificate.remove();
+});
+
 const shape = {
   ...{ stack: "prod-shape", replicas, config: twoTenants },
   namespaces: [otherNamespace],
+  prepare: async (stage: Stage) => {
+    await certificate.put(stage);
+  },
 };
 
 async function twoTenants() {
-  const tenants = [{ id: "fraiseql" }, { id: otherTenant, retentionPeriod: "720h" }];
-  return { ...(await prodShape()), "fraiseql-loki:tenants": tenants };
+  const limits = { ingestionRateMb: otherLimitMb, ingestionBurstMb: 1, perStreamRateMb: 0.2 };
+  const tenants = [{ id: "fraiseql" }, { id: otherTenant, retentionPeriod: "720h", limits }];
+  const config = { ...(await prodShape()), "fraiseql-loki:tenants": tenants };
+  return withSettings(config, "gateway", { tls: certificate.settings });
 }
 
 describe("prod shape", () => {
@@ -72,6 +86,27 @@ describe("prod shape", () => {
       const { foundByOther, foundByFirst, expected, labelsOfOther } = await linesOfOther(stage());
       expect([foundByOther, foundByFirst]).toEqual([expected, []]);
       expect(labelsOfOther.flat()).not.toContain("tenant");
+    });
+
+    test.each(["fraiseql", otherTenant, `fraiseql|${otherTenant}`])(
+      "a tail over a websocket shows the tenant's own lines, also where it asks for %s",
+      async (claimed) => {
+        expect(await tailed(stage(), claimed)).toEqual(["ours"]);
+      },
+    );
+
+    test("a line by OTLP is found by its own tenant alone", async () => {
+      expect(await otlpLine(stage())).toEqual({ status: 204, ours: ["by OTLP"], theirs: [] });
+    });
+
+    test("a tenant that pushes ten times what it may neither slows another one nor takes a line of it", async () => {
+      const { answers, calmP99, floodP99, refused, lines, sent } = await flood(stage());
+      expect(new Set(answers)).toEqual(new Set([204, 429]));
+      expect({ refused, lines }).toEqual({
+        refused: [],
+        lines: { ...allRead(new Map()), read: sent },
+      });
+      expect(floodP99).toBeLessThan(2 * calmP99);
     });
 
     describe("gateway", () => {

@@ -41,7 +41,7 @@ const byUser = (destination: string, users: readonly User[]) => ({
 });
 const tenantHeader = {
   handler: "headers",
-  request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization"] },
+  request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization", "Cookie"] },
 };
 
 /** Asks for one of these users' passwords and sets the header of the user's tenant. */
@@ -245,5 +245,201 @@ test("a query may take as long as Loki lets it, and some seconds more", () => {
   }).apps.http.servers.gateway;
   expect(routes[1]?.handle.at(-1)).toMatchObject({
     transport: { response_header_timeout: "100s" },
+  });
+});
+
+describe("with TLS", () => {
+  const withTls = (clientCertificates: boolean) =>
+    caddyConfig({
+      ...{ port: 8080, collectorUser: "collector", upstreams, queryTimeout: "5m" },
+      tenants: [
+        { id: "a", writeUser: "a-write", readUser: "a-read" },
+        { id: "b", readUser: "b-read" },
+      ],
+      tls: { port: 8443, clientCertificates },
+    });
+
+  test("Caddy takes its certificate from the files as they are at each connection", () => {
+    const { http, tls } = withTls(false).apps;
+    const without = config(["a"]).apps;
+    const { gateway, operations, certificate, plain } = http.servers;
+    expect([tls, certificate, operations]).toEqual([
+      {
+        automation: {
+          policies: [{ get_certificate: [{ via: "http", url: "http://127.0.0.1:9181/" }] }],
+        },
+      },
+      {
+        listen: ["127.0.0.1:9181"],
+        ...listener,
+        routes: [
+          {
+            handle: [
+              {
+                handler: "static_response",
+                status_code: 200,
+                body: "{file./etc/caddy/tls/tls.crt}\n{file./etc/caddy/tls/tls.key}\n",
+              },
+            ],
+          },
+        ],
+      },
+      without.http.servers.operations,
+    ]);
+    expect(plain).toEqual({
+      listen: [":8080"],
+      ...listener,
+      logs: { default_logger_name: "default" },
+      routes: [{ handle: [{ handler: "static_response", status_code: 503 }] }],
+    });
+    const { routes, ...port } = gateway;
+    expect(port).toEqual({
+      listen: [":8443"],
+      ...listener,
+      protocols: ["h1", "h2"],
+      strict_sni_host: false,
+      tls_connection_policies: [{}],
+      logs: { default_logger_name: "default" },
+    });
+    expect(routes.slice(-2)).toEqual([
+      {
+        match: [{ path: ["/health"] }],
+        handle: [{ handler: "static_response", status_code: 200 }],
+        terminal: true,
+      },
+      notFound,
+    ]);
+    expect(Object.keys(without.http.servers)).toEqual(["gateway", "operations"]);
+  });
+
+  test("a verified certificate of a writer, and of nobody else, stands for the password", () => {
+    const { gateway } = withTls(true).apps.http.servers;
+    expect(gateway.tls_connection_policies).toEqual([
+      {
+        client_authentication: {
+          ca: { provider: "file", pem_files: ["/etc/caddy/config/client-ca.crt"] },
+          mode: "verify_if_given",
+        },
+      },
+    ]);
+    const subject = "{http.request.tls.client.subject}";
+    expect(gateway.routes[0]?.handle.slice(0, 2)).toEqual([
+      {
+        handler: "subroute",
+        routes: [
+          {
+            group: "who",
+            match: [{ vars: { [subject]: ["CN=a-write"] } }],
+            handle: [
+              {
+                handler: "map",
+                source: subject,
+                destinations: ["{tenant}"],
+                mappings: [{ input: "CN=a-write", outputs: ["a"] }],
+              },
+            ],
+          },
+          { group: "who", handle: pushesAs([userOf("a", "write")], ["a", "b"]).slice(0, -1) },
+        ],
+      },
+      tenantHeader,
+    ]);
+  });
+});
+
+describe("with forward authentication", () => {
+  const routesOf = (url: string) =>
+    caddyConfig({
+      ...{ port: 1, collectorUser: "c", upstreams, queryTimeout: "5m" },
+      tenants: [
+        { id: "a", writeUser: "a-write", readUser: "a-read", readGroup: "team.a (x)" },
+        { id: "b", writeUser: "b-write", readUser: "b-read" },
+      ],
+      forwardAuth: { url, path: "/oauth2/auth", groupsHeader: "X-Groups" },
+    }).apps.http.servers.gateway.routes;
+
+  test("a request without a password is shown to who knows its sender", () => {
+    const [push, read] = routesOf("http://oauth2-proxy.auth.svc:4180");
+    expect(JSON.stringify(push)).not.toContain("oauth2-proxy");
+    expect(read?.handle.slice(0, 2)).toEqual([
+      {
+        handler: "subroute",
+        routes: [
+          {
+            group: "who",
+            match: [{ header: { Authorization: ["Basic *", "basic *"] } }],
+            handle: asTenant([userOf("a", "read"), userOf("b", "read")]).slice(0, -1),
+          },
+          {
+            group: "who",
+            handle: [
+              {
+                handler: "reverse_proxy",
+                upstreams: [{ dial: "oauth2-proxy.auth.svc:4180" }],
+                rewrite: { method: "GET", uri: "/oauth2/auth" },
+                headers: {
+                  request: {
+                    set: {
+                      "X-Forwarded-Method": ["{http.request.method}"],
+                      "X-Forwarded-Uri": ["{http.request.uri}"],
+                    },
+                  },
+                },
+                transport: {
+                  protocol: "http",
+                  dial_timeout: "1s",
+                  response_header_timeout: "10s",
+                },
+                handle_response: [
+                  {
+                    match: { status_code: [2] },
+                    routes: [
+                      {
+                        handle: [
+                          { handler: "vars", groups: "{http.reverse_proxy.header.X-Groups}" },
+                        ],
+                      },
+                    ],
+                  },
+                ],
+              },
+              {
+                handler: "map",
+                source: "{http.vars.groups}",
+                destinations: ["{tenant}"],
+                mappings: [
+                  {
+                    input_regexp: String.raw`(?:^|,) *team\.a \(x\) *(?:,|$)`,
+                    outputs: ["a"],
+                  },
+                ],
+                defaults: [""],
+              },
+              {
+                handler: "subroute",
+                routes: [
+                  {
+                    match: [{ vars: { "{tenant}": [""] } }],
+                    handle: [{ handler: "static_response", status_code: 403 }],
+                    terminal: true,
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      tenantHeader,
+    ]);
+  });
+
+  test.each([
+    ["https://auth.example.com", "auth.example.com:443", {}],
+    ["http://auth.example.com", "auth.example.com:80", undefined],
+    ["https://[fd00::1]:8443", "[fd00::1]:8443", {}],
+  ])("%s is asked at %s", (url, dial, tls) => {
+    const text = JSON.stringify(routesOf(url)[1]);
+    expect(text).toContain(JSON.stringify({ dial }));
+    expect(text.includes('"tls":{}')).toBe(tls !== undefined);
   });
 });

@@ -37,7 +37,8 @@ export const recordGateway = (
         upstreams,
         queryTimeout: "5m",
       });
-      return { url: made.url, tenants: made.tenants, collector: made.collector };
+      const { url, tls, tenants: users, collector } = made;
+      return { url, tls, tenants: users, collector };
     },
     { preview },
   );

@@ -173,3 +173,28 @@ describe("from a span to its log lines", () => {
     expect(tracesToLogsV2.query).toBe('{$${__tags}} |= "$${__trace.traceId}" | json');
   });
 });
+
+test("each data source verifies a gateway that has a certificate", () => {
+  const tls = { caCertificate: "-----BEGIN CERTIFICATE-----", serverName: "logs.example.com" };
+  const others = [{ tenant: "b", user: "b-read" }];
+  const url = "https://loki-gateway.loki.svc:8080";
+  const withTls = { loki: { ...withGateway.loki, url, tls, others } };
+  const [first, second] = datasources(withTls).datasources as LokiDatasource[];
+  expect([first, second].map((each) => [each?.jsonData, each?.secureJsonData])).toMatchObject([
+    [
+      { tlsAuthWithCACert: true, serverName: "logs.example.com" },
+      {
+        basicAuthPassword: "$__file{/etc/grafana/secrets/loki-read-password}",
+        tlsCACert: "-----BEGIN CERTIFICATE-----",
+      },
+    ],
+    [
+      { tlsAuthWithCACert: true, serverName: "logs.example.com" },
+      {
+        basicAuthPassword: "$__file{/etc/grafana/secrets/loki-b-read-password}",
+        tlsCACert: "-----BEGIN CERTIFICATE-----",
+      },
+    ],
+  ]);
+  expect(toYaml(datasources(withGateway))).not.toContain("tls");
+});

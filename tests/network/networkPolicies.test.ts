@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isAllowed, type End, type Policy } from "../../tools/reachability";
 import type { Evaluation } from "../../tools/evaluate";
+import { certificates } from "../support/certificateTexts";
 import { evaluateStack, variants, type Areas, type StackName } from "../support/stacks";
 import { workloads } from "../support/workloads";
 
@@ -244,4 +245,26 @@ test("the stack's own Tempo takes traces from the namespaces that are named", as
   expect([reach(outsider("shop"), 4317), reach(outsider("shop"), 3200)]).toEqual([true, false]);
   expect(reach(outsider("other"), 4317)).toBe(false);
   expect(reach(pods.get("grafana") ?? outsider("missing"), 3200)).toBe(true);
+});
+
+test("with TLS clients reach both of the gateway's ports, and it alone reaches who knows people", async () => {
+  const { policies, pods } = await stack({
+    network,
+    gateway: {
+      tls: { secretName: "tls", caCertificate: certificates.authority, port: 9443 },
+      forwardAuth: { url: "http://oauth2-proxy.auth.svc:4180" },
+    },
+    tenants: [{ id: "fraiseql", readGroup: "readers" }],
+  });
+  const pod = (name: string) => pods.get(name) ?? outsider("missing");
+  const clients = [pod("promtail"), pod("grafana"), outsider("ingress-nginx"), outsider("shop")];
+  const ways = clients.map((from) =>
+    [8080, 9443, 9181].map((port) => isAllowed(policies, { from, to: pod("loki-gateway"), port })),
+  );
+  const both = [true, true, false];
+  expect(ways).toEqual([both, both, both, [false, false, false]]);
+  const asks = ["loki-gateway", "grafana", "loki"].map((name) =>
+    isAllowed(policies, { from: pod(name), to: outsider("auth"), port: 4180 }),
+  );
+  expect(asks).toEqual([true, false, false]);
 });

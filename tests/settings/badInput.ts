@@ -79,7 +79,7 @@ export function warningsOf(stack: string, areas: Areas): string {
 
 /** Tests each row: the whole message, and that the neighbour passes. */
 export function testRows(rows: readonly BadInput[]): void {
-  const cases = rows.map((row) => ({ ...row, input: JSON.stringify(row.bad) }));
+  const cases = rows.map((row) => ({ ...row, input: JSON.stringify(row.bad).slice(0, 300) }));
   test.each(cases)("$row refuses $input on $stack", ({ stack, bad, message }) => {
     expect(problemsOf(stack, bad)).toBe(message);
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import program from "../../index";
 import type { Evaluation } from "../../tools/evaluate";
 import { readStackFile, type StackConfig } from "../../tools/render/stackFile";
+import { certificates } from "./certificateTexts";
 import { record } from "./record";
 
 export type StackName = "dev" | "prod";
@@ -93,6 +94,15 @@ const passwords = {
   readPassword: `${secretMark}the-read-password`,
 };
 
+const gatewayTls = {
+  secretName: "loki-gateway-tls",
+  caCertificate: certificates.authority,
+  serverName: "logs.example.com",
+  clientCaCertificate: certificates.authority,
+};
+
+const forwardAuth = { url: "http://oauth2-proxy.auth.svc:4180" };
+
 /** The stacks that a user may make of the project's two files, by what differs. */
 export const variants: readonly {
   readonly name: string;
@@ -130,9 +140,9 @@ export const variants: readonly {
     areas: {
       loki: everyLokiOption,
       tracing: { deploy: true },
-      tenants: [{ id: "fraiseql", ...passwords }],
+      tenants: [{ id: "fraiseql", readGroup: "loki-readers", ...passwords }],
       ring: { kind: "consul", servers: 5, heartbeatPeriod: "10s", heartbeatTimeout: "15m" },
-      gateway: { replicas: 3, port: 8088 },
+      gateway: { replicas: 3, port: 8088, tls: gatewayTls, forwardAuth },
     },
   },
   {

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { Agent, fetch, type RequestInit } from "undici";
+import type { ServerTls } from "../../components/serverTls";
 import type { MatrixAnswer, QueryStats, StreamsAnswer, VectorAnswer } from "./lokiAnswers";
 
 /** One line of a stream. */
@@ -42,6 +44,8 @@ export interface Sample {
 export interface LokiClientOptions {
   /** `http://host:port` of Loki or the gateway; asked before each request, as pods' addresses change. */
   readonly url: string | (() => Promise<string>);
+  /** How the server's certificate is verified. @default by the CAs that the system trusts */
+  readonly tls?: ServerTls;
   readonly user?: string;
   readonly password?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -75,7 +79,13 @@ type Direction = "forward" | "backward";
  * @see https://grafana.com/docs/loki/latest/reference/loki-http-api/
  */
 export class LokiClient {
-  constructor(private readonly options: LokiClientOptions) {}
+  private readonly dispatcher: Agent | undefined;
+
+  constructor(private readonly options: LokiClientOptions) {
+    const { tls } = options;
+    this.dispatcher =
+      tls && new Agent({ connect: { ca: tls.caCertificate, servername: tls.serverName } });
+  }
 
   /** Pushes lines. Returns once Loki has acknowledged them. */
   async push(streams: readonly LogStream[]): Promise<void> {
@@ -195,6 +205,7 @@ export class LokiClient {
           ...(init.headers as Record<string, string> | undefined),
         },
         signal,
+        ...(this.dispatcher === undefined ? {} : { dispatcher: this.dispatcher }),
       });
       return { status: response.status, body: await response.text() };
     } catch (error) {

@@ -39,13 +39,26 @@ export class DeployedStack {
   /** The way in for programs that push, with their password. */
   writer(options: Partial<LokiClientOptions> = {}): LokiClient {
     const { writeUser, writePassword } = this.outputs;
-    return this.client(writeUser, writePassword, options);
+    return this.as(writeUser, writePassword, options);
   }
 
   /** The way in for whoever reads. */
   reader(options: Partial<LokiClientOptions> = {}): LokiClient {
     const { readUser, readPassword } = this.outputs;
-    return this.client(readUser, readPassword, options);
+    return this.as(readUser, readPassword, options);
+  }
+
+  /** The way in for any user; an empty name is nobody. */
+  as(user: string, password: string, options: Partial<LokiClientOptions> = {}): LokiClient {
+    const { caCertificate, serverName } = this.outputs;
+    let url: Promise<string> | undefined;
+    return new LokiClient({
+      // A stack that was deployed before there was TLS says nothing of it.
+      ...(caCertificate ? { tls: { caCertificate, serverName } } : {}),
+      url: () => (url ??= this.gatewayUrl()),
+      ...(user === "" ? {} : { user, password }),
+      ...options,
+    });
   }
 
   /** One Loki pod itself, past the gateway. */
@@ -60,11 +73,12 @@ export class DeployedStack {
     });
   }
 
-  /** `http://host:port` of what takes pushes: the gateway, or Loki where there is none. */
+  /** `http(s)://host:port` of what takes pushes: the gateway, or Loki where there is none. */
   async gatewayUrl(): Promise<string> {
-    const { hostname, port } = new URL(this.outputs.pushUrl);
+    const { hostname, port, protocol } = new URL(this.outputs.pushUrl);
     const [name = "", namespace = ""] = hostname.split(".");
-    return await this.reach.service(namespace, name, Number(port));
+    const url = await this.reach.service(namespace, name, Number(port));
+    return url.replace(/^http:/, protocol);
   }
 
   /** Of Loki's own interface: a setting, which the outputs do not tell. */
@@ -73,14 +87,5 @@ export class DeployedStack {
       this.port = httpPortOf(await lokiStatefulSet(this));
     }
     return this.port;
-  }
-
-  private client(user: string, password: string, options: Partial<LokiClientOptions>): LokiClient {
-    let url: Promise<string> | undefined;
-    return new LokiClient({
-      url: () => (url ??= this.gatewayUrl()),
-      ...(user === "" ? {} : { user, password }),
-      ...options,
-    });
   }
 }

@@ -8,6 +8,9 @@ export interface Outputs {
   readonly tenant: string;
   readonly tenants: Readonly<Record<string, TenantOutputs>>;
   readonly pushUrl: string;
+  /** Both empty where that speaks plain HTTP. */
+  readonly caCertificate: string;
+  readonly serverName: string;
   readonly writeUser: string;
   readonly writePassword: string;
   readonly readUser: string;

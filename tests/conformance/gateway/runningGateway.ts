@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import { hashSync } from "bcryptjs";
 import {
   caddyConfig,
+  type CaddyConfigArgs,
   operationsPort,
   userFile,
   usersPath,
 } from "../../../components/gateway/caddyConfig";
+import { certificatePort, clientCaPath, tlsPath } from "../../../components/gateway/caddyTls";
 import { program } from "../../support/programs";
 
 /** A request as it came to Loki's place. */
@@ -21,12 +25,24 @@ export interface Received {
   /** Every value of X-Scope-OrgID, one for each header. */
   readonly tenants: readonly string[];
   readonly authorization: string | undefined;
+  readonly cookie: string | undefined;
+  /** Absent where it is empty. */
+  readonly body?: string;
 }
 
 export interface Answer {
   readonly status: number;
   /** What came to Loki's place meanwhile. */
   readonly received: readonly Received[];
+}
+
+export interface GatewayOptions extends Pick<CaddyConfigArgs, "tls" | "forwardAuth"> {
+  readonly ids: readonly string[];
+  readonly collectorUser: string;
+  /** Folder of `tls.crt`, `tls.key` and `client-ca.crt`. @default none */
+  readonly certificates?: string;
+  /** Group of each tenant's readers. @default none */
+  readonly readGroup?: (id: string) => string;
 }
 
 const upstream = "loki-0.loki-headless.loki.svc:3100";
@@ -42,68 +58,63 @@ export class RunningGateway {
     private readonly loki: Server,
     private readonly caddy: ChildProcess,
     readonly port: number,
+    private readonly plainPort: number,
   ) {
     caddy.stdout?.on("data", (data: Buffer) => (this.log += data.toString()));
     caddy.stderr?.on("data", (data: Buffer) => (this.log += data.toString()));
   }
 
-  /** A gateway of these tenants, whose users' passwords are `<user>!`. */
-  static async start(ids: readonly string[], collectorUser: string): Promise<RunningGateway> {
+  /** A gateway whose users' passwords are `<user>!`. */
+  static async start(options: GatewayOptions): Promise<RunningGateway> {
     const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-gateway-"));
-    const tenants = ids.map((id) => ({ id, writeUser: `${id}-write`, readUser: `${id}-read` }));
-    const users = tenants.flatMap(({ writeUser, readUser }) => [writeUser, readUser]);
-    [...users, collectorUser].forEach((user) => {
-      writeFileSync(join(folder, userFile(user)), hashSync(`${user}!`, 4));
-    });
     const loki = createServer().listen(0, "127.0.0.1");
     await once(loki, "listening");
-    const lokiPort = (loki.address() as AddressInfo).port;
-    const [port, operations] = [await freePort(), await freePort()];
-    const args = { port, tenants, collectorUser, upstreams: [upstream], queryTimeout: "5m" };
-    const text = JSON.stringify(caddyConfig(args))
-      .replaceAll(usersPath, folder)
-      .replaceAll(upstream, `127.0.0.1:${lokiPort}`)
-      .replaceAll(`":${operationsPort}"`, `"127.0.0.1:${operations}"`)
-      .replaceAll(`":${port}"`, `"127.0.0.1:${port}"`);
+    const plainPort = await freePort();
+    const port = options.tls === undefined ? plainPort : await freePort();
     const file = join(folder, "caddy.json");
-    writeFileSync(file, text);
+    writeFileSync(file, await onLoopback(configure(options, folder), [plainPort, port], loki));
     const env = { XDG_CONFIG_HOME: join(folder, "config"), XDG_DATA_HOME: join(folder, "data") };
     const caddy = spawn(program("caddy"), ["run", "--config", file], { env });
-    const gateway = new RunningGateway(folder, loki, caddy, port);
+    const gateway = new RunningGateway(folder, loki, caddy, port, plainPort);
     loki.on("request", (request, response) => {
-      const { method = "", url = "", headers, rawHeaders } = request;
-      if (url !== "/ready") {
-        const tenants = rawHeaders.flatMap((name, index) =>
-          index % 2 === 0 && name.toLowerCase() === "x-scope-orgid"
-            ? [rawHeaders[index + 1] ?? ""]
-            : [],
-        );
-        const { authorization } = headers;
-        gateway.received.push({ method, path: url, tenants, authorization });
-      }
-      request.resume();
-      request.on("end", () => response.end("{}"));
+      void gateway.receive(request).then(() => response.end("{}"));
     });
     await gateway.isUp();
     return gateway;
   }
 
-  /** Sends these bytes as they are and waits for the answer's first line. */
-  async send(bytes: string): Promise<Answer> {
+  /** The same at the port of plain HTTP. */
+  async sendPlain(bytes: string): Promise<Answer> {
+    return await this.exchange(connect({ host: "127.0.0.1", port: this.plainPort }), bytes);
+  }
+
+  /** A connection of its own. */
+  connect(options: ConnectionOptions = {}): Socket {
+    const target = { host: "127.0.0.1", port: this.port };
+    return this.port !== this.plainPort
+      ? connectTls({ rejectUnauthorized: false, ...options, ...target })
+      : connect(target);
+  }
+
+  /** Sends these bytes as they are and waits for the answer's first line. Status 0: there was none. */
+  async send(bytes: string, options: ConnectionOptions = {}): Promise<Answer> {
+    return await this.exchange(this.connect(options), bytes);
+  }
+
+  private async exchange(socket: Socket, bytes: string): Promise<Answer> {
     const before = this.received.length;
-    const socket = connect(this.port, "127.0.0.1");
-    let text = "";
+    let answer = "";
     socket.on("data", (data) => {
-      text += data.toString("latin1");
+      answer += data.toString("latin1");
     });
     socket.on("error", () => undefined);
     socket.write(bytes, "latin1");
     const end = Date.now() + 10_000;
-    while (!text.includes("\r\n\r\n") && !socket.destroyed && Date.now() < end) {
+    while (!answer.includes("\r\n\r\n") && !socket.destroyed && Date.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     socket.destroy();
-    const [, status = "0"] = /^HTTP\/1\.1 (\d{3})/.exec(text) ?? [];
+    const [, status = "0"] = /^HTTP\/1\.1 (\d{3})/.exec(answer) ?? [];
     return { status: Number(status), received: this.received.slice(before) };
   }
 
@@ -117,16 +128,70 @@ export class RunningGateway {
     rmSync(this.folder, { recursive: true });
   }
 
+  private async receive(request: IncomingMessage): Promise<void> {
+    const { method = "", url = "", headers, rawHeaders } = request;
+    const body = await text(request);
+    if (url === "/ready") {
+      return;
+    }
+    const tenants = rawHeaders.flatMap((name, index) =>
+      index % 2 === 0 && name.toLowerCase() === "x-scope-orgid"
+        ? [rawHeaders[index + 1] ?? ""]
+        : [],
+    );
+    const { authorization, cookie } = headers;
+    this.received.push({
+      ...{ method, path: url, tenants, authorization, cookie },
+      ...(body === "" ? {} : { body }),
+    });
+  }
+
   private async isUp(): Promise<void> {
     for (let attempt = 0; attempt < 200; attempt += 1) {
-      const { status } = await this.send(request("GET", "/loki/api/v1/labels", {}));
-      if (status === 401) {
+      const { status } = await this.send(request("GET", "/", {}));
+      if (status === 404) {
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`Caddy never answered\n${this.log}`);
   }
+}
+
+/** The rendered configuration, with the users' files in a folder. */
+function configure(options: GatewayOptions, folder: string): string {
+  const { ids, collectorUser, tls, forwardAuth, readGroup, certificates = folder } = options;
+  const tenants = ids.map((id) => ({
+    id,
+    writeUser: `${id}-write`,
+    readUser: `${id}-read`,
+    readGroup: readGroup?.(id),
+  }));
+  const users = tenants.flatMap(({ writeUser, readUser }) => [writeUser, readUser]);
+  [...users, collectorUser].forEach((user) => {
+    writeFileSync(join(folder, userFile(user)), hashSync(`${user}!`, 4));
+  });
+  const who = { tenants, collectorUser, tls, forwardAuth };
+  const config = caddyConfig({ ...who, port: 8080, upstreams: [upstream], queryTimeout: "5m" });
+  return JSON.stringify(config)
+    .replaceAll(usersPath, folder)
+    .replaceAll(tlsPath, certificates)
+    .replaceAll(clientCaPath, join(certificates, "client-ca.crt"));
+}
+
+/** The same on this machine's loopback, where other ports may be taken. */
+async function onLoopback(
+  config: string,
+  [plainPort, port]: readonly [number, number],
+  loki: Server,
+): Promise<string> {
+  const [operations, certificate] = [await freePort(), await freePort()];
+  return config
+    .replaceAll(upstream, `127.0.0.1:${(loki.address() as AddressInfo).port}`)
+    .replaceAll(`":${operationsPort}"`, `"127.0.0.1:${operations}"`)
+    .replaceAll(`127.0.0.1:${certificatePort}`, `127.0.0.1:${certificate}`)
+    .replaceAll(`":8080"`, `"127.0.0.1:${plainPort}"`)
+    .replaceAll(`":8443"`, `"127.0.0.1:${port}"`);
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { request as requestTls } from "node:https";
 import { LokiClient } from "../../../tools/cluster/lokiClient";
 import { nanoseconds, newRun } from "../../../tools/load/lines";
 import type { Stage } from "../support/stage";
@@ -148,7 +149,8 @@ async function sendRaw(
   const credentials = person.credentials(stage);
   const token = credentials && Buffer.from(credentials.join(":")).toString("base64");
   const base = await stage.stack.gatewayUrl();
-  const { hostname, port, host } = new URL(base);
+  const { hostname, port, host, protocol } = new URL(base);
+  const { caCertificate: ca, serverName: servername } = stage.outputs;
   const all = [
     ...["Host", host, "Content-Type", "application/json", "Content-Length", `${body.length}`],
     ...(token === undefined ? [] : ["Authorization", `Basic ${token}`]),
@@ -156,7 +158,8 @@ async function sendRaw(
   ];
   return await new Promise((resolve, reject) => {
     const options = { hostname, port, method, path, headers: all, timeout: 20_000 };
-    const call = request(options, (response) => {
+    const open = protocol === "https:" ? requestTls : request;
+    const call = open({ ...options, ca, servername }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (text += chunk));

@@ -1,4 +1,4 @@
-import { LokiClient } from "../../../tools/cluster/lokiClient";
+import type { LokiClient } from "../../../tools/cluster/lokiClient";
 import { poll } from "../../../tools/cluster/poll";
 import { nanoseconds, newRun } from "../../../tools/load/lines";
 import { namespaceObject, printingPod } from "../support/podsWithLogs";
@@ -19,9 +19,8 @@ export async function linesOfOther(stage: Stage) {
   if (users?.writeUser === undefined) {
     throw new Error(`the stack has no writer of ${otherTenant}`);
   }
-  const url = () => stage.stack.gatewayUrl();
   const client = (user: string, password = "", headers: Record<string, string> = {}) =>
-    new LokiClient({ url, user, password, headers });
+    stage.stack.as(user, password, { headers });
   const { readUser, readPassword } = stage.outputs;
   const first = (headers?: Record<string, string>) => client(readUser, readPassword, headers);
   const other = client(users.readUser, users.readPassword);

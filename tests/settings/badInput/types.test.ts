@@ -5,7 +5,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { gateway: "on" },
-    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, resources }.
+    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, tls, forwardAuth, resources }.
   Fix: pulumi config rm fraiseql-loki:gateway, then pulumi config set --path 'fraiseql-loki:gateway.enabled' <value>`,
     good: { gateway: { enabled: true } },
   },
@@ -13,7 +13,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { gateway: '"on"' },
-    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, resources }.
+    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, tls, forwardAuth, resources }.
   Fix: pulumi config rm fraiseql-loki:gateway, then pulumi config set --path 'fraiseql-loki:gateway.enabled' <value>`,
     good: { gateway: { enabled: true } },
   },
@@ -29,7 +29,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { tenants: { id: "fraiseql" } },
-    message: `config error [C46] fraiseql-loki:tenants: got an object; expected a list of objects { id, writePassword, readPassword, limits, retentionPeriod, streamRetention, retiredOn, redaction }.
+    message: `config error [C46] fraiseql-loki:tenants: got an object; expected a list of objects { id, writePassword, readPassword, readGroup, limits, retentionPeriod, streamRetention, retiredOn, redaction }.
   Fix: pulumi config rm fraiseql-loki:tenants, then pulumi config set --path 'fraiseql-loki:tenants[0].id' <value>`,
     good: { tenants: [{ id: "fraiseql" }] },
   },
