@@ -2,6 +2,7 @@ import { Namespace } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomUuid } from "@pulumi/random";
 import { createCollector, type CollectorArgs } from "./collector/collector";
+import { Edge, isExposed } from "./edge/edge";
 import { Gateway } from "./gateway/gateway";
 import { Grafana } from "./grafana/grafana";
 import { image } from "./images";
@@ -67,6 +68,11 @@ export class LokiStack extends pulumi.ComponentResource {
       const inCollector = { parent: this, dependsOn: [...collector.dependencies] };
       const optionsOf = (place: string) => (place === namespace ? inNamespace : inCollector);
       new NetworkPolicies("network", { lokiName: name, settings, optionsOf }, { parent: this });
+    }
+
+    if (isExposed(settings)) {
+      const gateway = { ...access.service, https: access.tls !== undefined };
+      new Edge("edge", { settings, gateway, grafanaName: "grafana" }, inNamespace);
     }
 
     this.outputs = stackOutputs({ settings, stackId, storage, access, tracing, grafana });

@@ -3,7 +3,8 @@ import { clientSnippets, type ClientSnippets } from "./clientSnippets";
 import type { GatewayUser, TenantUsers } from "./gateway/passwords";
 import type { Grafana } from "./grafana/grafana";
 import type { ServerTls } from "./serverTls";
-import type { Settings } from "./settings/schema";
+import { exposedUrl } from "./settings/exposure";
+import type { ExposeSettings, Settings } from "./settings/schema";
 import { tenantRegister, type TenantRegister } from "./settings/tenantRegister";
 import type { LokiStorage } from "./storage/storage";
 
@@ -48,6 +49,10 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly serverName: string;
   readonly grafanaUrl: string;
   readonly tempoUrl: string;
+  /** Addresses outside the cluster; empty where there is no way in from there. */
+  readonly externalPushUrl: string;
+  readonly externalQueryUrl: string;
+  readonly externalGrafanaUrl: string;
   readonly bucketNames: readonly string[];
   readonly writeUser: string;
   readonly readUser: string;
@@ -70,6 +75,8 @@ export interface TenantOutputs {
   readonly writePassword?: string;
   /** Configuration for programs that push: as it is for those inside the cluster. */
   readonly clients?: ClientSnippets;
+  /** The same for those outside. Absent where there is no way in from there. */
+  readonly externalClients?: ClientSnippets;
   readonly readUser: string;
   readonly readPassword: string;
 }
@@ -88,7 +95,8 @@ export function stackOutputs(args: {
   readonly grafana: Pick<Grafana, "url" | "adminUser" | "adminPassword"> | undefined;
 }): StackOutputs {
   const { settings, stackId, storage, access, tracing, grafana } = args;
-  const { namespace } = settings;
+  const { namespace, gateway } = settings;
+  const external = urlOf(gateway.expose);
   const { write, read, service } = access;
   const forward = `kubectl --namespace ${namespace} port-forward service`;
   return {
@@ -96,7 +104,7 @@ export function stackOutputs(args: {
     namespace,
     collectorNamespace: settings.collector.namespace,
     tenant: access.tenant,
-    tenants: tenantOutputs(access),
+    tenants: tenantOutputs(access, external),
     tenantRegister: tenantRegister(settings),
     pushUrl: access.pushUrl,
     queryUrl: access.queryUrl,
@@ -104,6 +112,9 @@ export function stackOutputs(args: {
     serverName: access.tls?.serverName ?? "",
     grafanaUrl: grafana?.url ?? "",
     tempoUrl: tracing?.url ?? "",
+    externalPushUrl: external === undefined ? "" : `${external}/loki/api/v1/push`,
+    externalQueryUrl: external === undefined ? "" : `${external}/loki/api/v1/query_range`,
+    externalGrafanaUrl: urlOf(settings.grafana.expose) ?? "",
     bucketNames: storage.bucketNames,
     writeUser: write?.name ?? "",
     readUser: read?.name ?? "",
@@ -118,7 +129,13 @@ export function stackOutputs(args: {
   };
 }
 
-function tenantOutputs({ url, tls, tenants }: Access): StackOutputs["tenants"] {
+const urlOf = (expose: ExposeSettings | undefined) =>
+  expose === undefined ? undefined : exposedUrl(expose);
+
+function tenantOutputs(
+  { url, tls, tenants }: Access,
+  external: string | undefined,
+): StackOutputs["tenants"] {
   const each = tenants.map(({ id, write, read }) =>
     pulumi
       .all([write?.password, read.password])
@@ -126,11 +143,7 @@ function tenantOutputs({ url, tls, tenants }: Access): StackOutputs["tenants"] {
         id,
         {
           ...(write !== undefined && writePassword !== undefined
-            ? {
-                writeUser: write.name,
-                writePassword,
-                clients: clientSnippets({ url, tls, user: write.name, password: writePassword }),
-              }
+            ? writing({ user: write.name, password: writePassword }, { url, tls }, external)
             : {}),
           readUser: read.name,
           readPassword,
@@ -140,6 +153,21 @@ function tenantOutputs({ url, tls, tenants }: Access): StackOutputs["tenants"] {
   return pulumi.secret(
     pulumi.all(each).apply((entries): Record<string, TenantOutputs> => Object.fromEntries(entries)),
   );
+}
+
+function writing(
+  writer: { readonly user: string; readonly password: string },
+  inside: { readonly url: string; readonly tls: ServerTls | undefined },
+  external: string | undefined,
+) {
+  return {
+    writeUser: writer.user,
+    writePassword: writer.password,
+    clients: clientSnippets({ ...inside, ...writer }),
+    ...(external === undefined
+      ? {}
+      : { externalClients: clientSnippets({ url: external, ...writer }) }),
+  };
 }
 
 function pushCommand(access: Access): pulumi.Output<string> {

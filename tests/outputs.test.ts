@@ -28,10 +28,17 @@ const user = (name: string, password: string) => ({
 
 type Grafana = Parameters<typeof stackOutputs>[0]["grafana"];
 
-const outputsOf = (access: Access, more: { tempo?: string; grafana?: Grafana } = {}) =>
+const outputsOf = (
+  access: Access,
+  more: { tempo?: string; grafana?: Grafana; areas?: Record<string, unknown> } = {},
+) =>
   record(() =>
     stackOutputs({
-      settings: devSettings({ namespace: "logs", collector: { namespace: "agents" } }),
+      settings: devSettings({
+        namespace: "logs",
+        collector: { namespace: "agents" },
+        ...more.areas,
+      }),
       stackId: pulumi.output(stackId),
       storage: { ...filesystemStorage, bucketNames: ["chunks", "ruler"] },
       access,
@@ -104,6 +111,9 @@ test("say where everything is", async () => {
     serverName: "",
     grafanaUrl: "http://grafana",
     tempoUrl: "http://tempo",
+    externalPushUrl: "",
+    externalQueryUrl: "",
+    externalGrafanaUrl: "",
     bucketNames: ["chunks", "ruler"],
     writeUser: "fraiseql-write",
     readUser: "fraiseql-read",
@@ -142,11 +152,40 @@ test("tell of each tenant who it is and how programs push as it", async () => {
   ]);
 });
 
+test.each([
+  [{ kind: "ingress", tls: "elsewhere" }, "https"],
+  [{ kind: "ingress", tls: "off" }, "http"],
+  [{ kind: "httpRoute", parentRef: { name: "public" } }, "https"],
+  [{ kind: "httpRoute", parentRef: { name: "public" }, tls: "off" }, "http"],
+])("say where everything is from outside with %j", async (expose, scheme) => {
+  const areas = {
+    gateway: { expose: { ...expose, host: "logs.example.com" } },
+    grafana: { expose: { ...expose, host: "grafana.example.com" } },
+  };
+  const { outputs } = await outputsOf(withPasswords("a", "in", "out"), { areas });
+  const base = `${scheme}://logs.example.com`;
+  expect(outputs).toMatchObject({
+    pushUrl: "http://loki.logs.svc:3100/push",
+    externalPushUrl: `${base}/loki/api/v1/push`,
+    externalQueryUrl: `${base}/loki/api/v1/query_range`,
+    externalGrafanaUrl: `${scheme}://grafana.example.com`,
+    tenants: {
+      a: {
+        clients: clientSnippets({ url, user: "a-write", password: "in" }),
+        externalClients: clientSnippets({ url: base, user: "a-write", password: "in" }),
+      },
+    },
+  });
+});
+
 test("are empty where there is no password, no Grafana and no Tempo", async () => {
   const evaluation = await outputsOf(open);
   const { outputs, secretOutputs } = evaluation;
   const empty = Object.entries(outputs).filter(([, value]) => value === "");
   expect(empty.map(([name]) => name)).toEqual([
+    "externalGrafanaUrl",
+    "externalPushUrl",
+    "externalQueryUrl",
     "grafanaCommand",
     "grafanaPassword",
     "grafanaUrl",

@@ -85,7 +85,11 @@ function leaves(place: Place): Place[] {
 function joinKinds(places: readonly Place[]): Place[] {
   const kinds = places.filter(({ path, prod }) => path.endsWith(".kind") && prod.const);
   const [first] = kinds;
-  const rest = places.filter((place) => !kinds.includes(place));
+  const rows = places.map((place) => JSON.stringify(place));
+  // What several kinds have in common is one row.
+  const rest = places.filter(
+    (place, index) => !kinds.includes(place) && rows.indexOf(rows[index] ?? "") === index,
+  );
   if (first === undefined) {
     return rest;
   }
@@ -120,7 +124,11 @@ function typeText(node: SettingsNode): string {
   if (choices !== undefined) {
     return choices.map(code).join(", ");
   }
-  const names: Record<string, string> = { integer: "whole number", boolean: "true or false" };
+  const names: Record<string, string> = {
+    integer: "whole number",
+    boolean: "true or false",
+    object: "texts by name",
+  };
   const name = node.title ?? names[node.type ?? ""] ?? (node.type === "number" ? "number" : "text");
   const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = node;
   if (maximum < Number.MAX_SAFE_INTEGER) {

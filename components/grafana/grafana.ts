@@ -10,6 +10,7 @@ import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
 import { datasources, lokiUid, type TenantReader } from "./datasources";
 import { grafanaEnv } from "./grafanaEnv";
+import { clientSecretFile } from "./grafanaOauth";
 import { grafanaPod, grafanaPort } from "./grafanaPod";
 
 export interface GrafanaArgs {
@@ -117,7 +118,7 @@ function datasourceUrls({ loki, tempoUrl }: GrafanaArgs): string[] {
 /** The files of passwords that Grafana mounts. */
 function credentials(
   { name, namespace }: Owner,
-  { loki }: GrafanaArgs,
+  { loki, settings: { oauth } }: GrafanaArgs,
   adminPassword: pulumi.Output<string>,
   opts: pulumi.CustomResourceOptions,
 ): { readonly object: Secret; readonly secretName: pulumi.Output<string> } {
@@ -131,6 +132,9 @@ function credentials(
   loki.others?.forEach(({ tenant, password: ofTenant }) => {
     stringData[`${lokiUid(tenant)}-read-password`] = pulumi.secret(ofTenant);
   });
+  if (oauth !== undefined) {
+    stringData[clientSecretFile] = oauth.clientSecret;
+  }
   const secretName = hashedSecretName(`${name}-credentials`, stringData);
   const object = new Secret(
     `${name}-credentials`,

@@ -1,6 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { goMemoryLimit } from "../kubernetes";
+import { grafanaAddress } from "../settings/exposure";
 import type { GrafanaSettings } from "../settings/schema";
+import { oauthEnv } from "./grafanaOauth";
 
 /** Where Grafana's container finds its files. */
 export const grafanaPaths = {
@@ -22,11 +24,16 @@ export interface GrafanaEnvArgs {
  */
 export function grafanaEnv(args: GrafanaEnvArgs): k8s.types.input.core.v1.EnvVar[] {
   const { settings, datasourceUrls } = args;
+  const { oauth } = settings;
+  const address = grafanaAddress(settings);
+  // What the provider sends back must bring the cookie along that was set before.
+  const sameSite = oauth === undefined ? "strict" : "lax";
   const values: Record<string, string> = {
-    GF_SERVER_ROOT_URL: settings.url,
+    GF_SERVER_ROOT_URL: address,
     GF_LOG_MODE: "console",
     ...credentials(settings),
-    ...hardening(settings.url, datasourceUrls),
+    ...hardening(address, datasourceUrls, sameSite),
+    ...(oauth === undefined ? {} : oauthEnv(oauth, grafanaPaths.secrets)),
     ...noCallsHome,
     ...bundledPluginsOnly,
   };
@@ -45,7 +52,7 @@ function credentials({ adminUser }: GrafanaSettings) {
   };
 }
 
-function hardening(url: string, datasourceUrls: readonly string[]) {
+function hardening(url: string, datasourceUrls: readonly string[], sameSite: "strict" | "lax") {
   // Over plain HTTP a browser would not send a secure cookie back, so nobody could log in.
   const https = String(url.startsWith("https://"));
   return {
@@ -54,7 +61,7 @@ function hardening(url: string, datasourceUrls: readonly string[]) {
     GF_USERS_ALLOW_ORG_CREATE: "false",
     GF_USERS_VIEWERS_CAN_EDIT: "false",
     GF_SECURITY_COOKIE_SECURE: https,
-    GF_SECURITY_COOKIE_SAMESITE: "strict",
+    GF_SECURITY_COOKIE_SAMESITE: sameSite,
     GF_SECURITY_STRICT_TRANSPORT_SECURITY: https,
     GF_SECURITY_CONTENT_SECURITY_POLICY: "true",
     GF_SECURITY_DATA_SOURCE_PROXY_WHITELIST: datasourceUrls.map(hostAndPort).join(" "),

@@ -66,6 +66,7 @@ export function workloads(lokiName: string, settings: Settings): readonly Worklo
       : { component: lokiName, ports: [loki.httpPort] },
     clients: [
       ...network.gatewayClients.map(everyPodOf),
+      ...network.gatewayClientCidrs.map(range),
       component("promtail", collector.namespace),
       ...(grafana.deploy ? [component("grafana")] : []),
     ],
@@ -132,6 +133,10 @@ function ringWays({ lokiName, settings: { namespace, ring }, scrapers }: Place):
 
 function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
   const { namespace, grafana, network, tracing } = settings;
+  const users = [
+    ...network.grafanaClients.map(everyPodOf),
+    ...network.grafanaClientCidrs.map(range),
+  ];
   const toTempo = [
     ...(tracing.deploy ? [way([component("tempo")], tcp(tempoPorts.http))] : []),
     ...(tracing.url === undefined ? [] : waysTo(tracing.url)),
@@ -140,11 +145,22 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
     ? [
         {
           ...{ component: "grafana", namespace },
-          from: [way([...network.grafanaClients.map(everyPodOf), ...scrapers], tcp(grafanaPort))],
-          to: [names, way([component(entrance.component)], tcp(...entrance.ports)), ...toTempo],
+          from: [way([...users, ...scrapers], tcp(grafanaPort))],
+          to: [
+            names,
+            way([component(entrance.component)], tcp(...entrance.ports)),
+            ...toTempo,
+            ...providerWays(grafana),
+          ],
         },
       ]
     : [];
+}
+
+/** Grafana's own way to who knows the people that sign in. Browsers go there by theirs. */
+function providerWays({ oauth }: Settings["grafana"]): Way[] {
+  const addresses = oauth === undefined ? [] : [oauth.tokenUrl, oauth.apiUrl];
+  return [...new Set(addresses.map((address) => new URL(address).origin))].flatMap(waysTo);
 }
 
 function tempoWays({ settings, scrapers }: Place): WorkloadWays[] {

@@ -5,6 +5,10 @@ const host = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-
 const address = new RegExp(String.raw`^https?://${host}(?::\d{1,5})?$`);
 const addressWithPath = new RegExp(String.raw`^https?://${host}(?::\d{1,5})?(?:/[\w./-]*)?$`);
 
+const addressWithQuery = new RegExp(
+  String.raw`^https?://${host}(?::\d{1,5})?(?:/[\w./~%+-]*)?(?:\?[\w./~%+&=:-]*)?$`,
+);
+
 /** A pasted address may hold a password before the `@`: it is never shown. */
 function hideUser(value: string): { got?: string } {
   const at = value.lastIndexOf("@");
@@ -37,6 +41,11 @@ export function httpAddressFlaw(value: string): Flaw | undefined {
 /** What is wrong with an address that people open, below whose path the server may stand. */
 export function webAddressFlaw(value: string): Flaw | undefined {
   return flawOf(value, addressWithPath, "http(s)://host:port, and a path if there is one");
+}
+
+/** What is wrong with the address of a page of a provider of accounts, which may have a query. */
+export function providerAddressFlaw(value: string): Flaw | undefined {
+  return flawOf(value, addressWithQuery, "http(s)://host/path");
 }
 
 /** What is wrong with the name of a registry that mirrors others. */

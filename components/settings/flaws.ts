@@ -38,6 +38,12 @@ export function checkedText(flawOf: FlawOf<string>) {
   return z.string().check(report(flawOf));
 }
 
+/** Texts by name that must have no flaw. */
+export function checkedTexts(flawOf: FlawOf<Record<string, string>>) {
+  const text = z.string().meta({ examples: ["value"] });
+  return z.record(z.string(), text).check(report(flawOf));
+}
+
 /** A whole number that must have no flaw. */
 export function checkedInteger(flawOf: FlawOf<number>) {
   return z.int().check(report(flawOf));

@@ -16,7 +16,10 @@ export function missingProblems(
   const variant = usualVariant(node);
   const kind = memberOf(variant, "kind").const;
   if (kind === undefined) {
-    return [missingValue(path, node, context)];
+    const needed = node.properties === undefined ? [] : requiredOf(node);
+    return needed.length === 0
+      ? [missingValue(path, node, context)]
+      : needed.flatMap((name) => missingProblems([...path, name], memberOf(node, name), context));
   }
   const key = settingKey([...path, "kind"]);
   const expected = `expected one of ${kinds.join(", ")}`;

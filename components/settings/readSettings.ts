@@ -7,6 +7,7 @@ import {
   kindsOf,
   nodeAt,
   requiredOf,
+  valuesOf,
   variantOf,
   type SettingsNode,
 } from "./settingsTree";
@@ -141,10 +142,12 @@ function standIn(values: Values, path: Path, tree: Tree): Path[] {
   const part = path.at(-1);
   const parent = nodeAt(tree(), around, values);
   const node = nodeAt(tree(), path, values);
+  const variant = parent && variantOf(parent, valueAt(values, around));
   const optional =
-    parent !== undefined &&
+    variant !== undefined &&
     typeof part === "string" &&
-    !requiredOf(variantOf(parent, valueAt(values, around))).includes(part);
+    valuesOf(variant) === undefined &&
+    !requiredOf(variant).includes(part);
   put(values, path, optional || node === undefined ? undefined : exampleOf(node));
   return [];
 }

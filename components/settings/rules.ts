@@ -2,10 +2,12 @@ import type { Flaw } from "./flaws";
 import type { Path } from "./keys";
 import type { Settings } from "./schema";
 import { copyRules } from "./rulesCopies";
+import { exposeRules } from "./rulesExpose";
 import { gatewayRules } from "./rulesGateway";
 import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
 import { networkRules } from "./rulesNetwork";
+import { oauthRules } from "./rulesOauth";
 import { retentionRules } from "./rulesRetention";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
@@ -40,6 +42,8 @@ export const rules: readonly Rule[] = [
   ...schemaPeriodRules,
   ...networkRules,
   ...gatewayRules,
+  ...exposeRules,
+  ...oauthRules,
   ...supplyRules,
   ...tenantRules,
 ];

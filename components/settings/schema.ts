@@ -57,7 +57,9 @@ export type MemberlistRingSettings = Extract<RingSettings, { kind: "memberlist" 
 export type LokiSettings = Settings["loki"];
 export type CollectorSettings = Settings["collector"];
 export type GrafanaSettings = Settings["grafana"];
+export type { OauthSettings } from "./schemaOauth";
 export type TracingSettings = Settings["tracing"];
+export type { ExposeSettings, HttpRouteSettings, IngressSettings } from "./schemaExpose";
 export type GatewaySettings = Settings["gateway"];
 export type TenantSettings = Settings["tenants"][number];
 export type NetworkSettings = Settings["network"];

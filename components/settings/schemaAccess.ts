@@ -8,6 +8,7 @@ import {
   type EnvironmentDefault,
 } from "./fields";
 import { checkedText, matching, type Flaw } from "./flaws";
+import { exposeSchema } from "./schemaExpose";
 import { forwardAuth, gatewayTls } from "./schemaGatewayTls";
 import { streamRetention, tenantLimits } from "./schemaLoki";
 import { tenantFlaw } from "./tenantIds";
@@ -24,6 +25,7 @@ export function gatewaySchema(byEnvironment: EnvironmentDefault) {
       port: port().default(8080).describe("Port of the gateway."),
       tls: gatewayTls(),
       forwardAuth: forwardAuth(),
+      expose: exposeSchema("A way to the gateway from outside the cluster. Unset: there is none."),
       resources: resources({ cpuRequest: "100m", memoryRequest: "64Mi", memoryLimit: "256Mi" }),
     })
     .prefault({})

@@ -30,7 +30,13 @@ export function networkSchema(byEnvironment: EnvironmentDefault) {
       gatewayClients: namespaces().describe(
         "Namespaces whose pods may push and query, such as the ingress controller's. The collector and Grafana always may.",
       ),
+      gatewayClientCidrs: cidrs().describe(
+        "Addresses from which clients may push and query, such as those of a cloud's load balancer.",
+      ),
       grafanaClients: namespaces().describe("Namespaces whose pods may reach Grafana."),
+      grafanaClientCidrs: cidrs().describe(
+        "Addresses from which clients may reach Grafana, such as those of a cloud's load balancer.",
+      ),
       tracingClients: namespaces().describe(
         "Namespaces whose pods may send traces to the stack's own Tempo.",
       ),

@@ -11,6 +11,8 @@ import {
   type EnvironmentDefault,
 } from "./fields";
 import { checkedText, matching, type Flaw } from "./flaws";
+import { exposeSchema } from "./schemaExpose";
+import { oauthSchema } from "./schemaOauth";
 import { bytesPattern, volumeSizeFlaw } from "./quantities";
 import { expressionFlaw } from "./redactionExpressions";
 import { tenantFlaw } from "./tenantIds";
@@ -122,8 +124,12 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
     .strictObject({
       deploy: z.boolean().default(true).describe("Off: the stack's outputs feed your own Grafana."),
       url: checkedText(webAddressFlaw)
-        .default("http://localhost:3000")
-        .describe("Address people use, for links in mails and alerts."),
+        .meta({ examples: ["http://localhost:3000"] })
+        .optional()
+        .describe(
+          "Address people use, for links and sign-ins. Unset: that of `expose`, else http://localhost:3000.",
+        ),
+      expose: exposeSchema("A way to Grafana from outside the cluster. Unset: there is none."),
       adminUser: checkedText(
         matching(/^[\w.@-]{1,190}$/, { expected: "1 to 190 of A-Za-z0-9 _ . @ -" }),
       )
@@ -132,6 +138,7 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
       adminPassword: secretText(adminPasswordFlaw)
         .optional()
         .describe("At least 16 characters. Unset: generated."),
+      oauth: oauthSchema(),
       volumeSize: checkedText(grafanaVolumeFlaw)
         .meta({ title: "bytes or none", pattern: `^none$|${bytesPattern.source}` })
         .default(byEnvironment("none", "5Gi"))

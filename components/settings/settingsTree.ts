@@ -19,6 +19,8 @@ export interface SettingsNode {
   readonly properties?: Readonly<Record<string, SettingsNode>>;
   readonly required?: readonly string[];
   readonly items?: SettingsNode;
+  /** Of texts by name: the texts. */
+  readonly additionalProperties?: SettingsNode | false;
   readonly oneOf?: readonly SettingsNode[];
   readonly anyOf?: readonly SettingsNode[];
   /** A secret. */
@@ -53,6 +55,11 @@ export function membersOf(node: SettingsNode): Readonly<Record<string, SettingsN
 /** One member; a place that allows nothing in particular where there is none. */
 export function memberOf(node: SettingsNode, name: string): SettingsNode {
   return membersOf(node)[name] ?? {};
+}
+
+/** The text under a name of one's own, where a place holds such. */
+export function valuesOf({ additionalProperties }: SettingsNode): SettingsNode | undefined {
+  return additionalProperties === false ? undefined : additionalProperties;
 }
 
 /** The members an object must have. */
@@ -99,7 +106,8 @@ export function nodeAt(root: SettingsNode, path: Path, data: unknown): SettingsN
       return undefined;
     }
     const variant = variantOf(node, value);
-    node = typeof part === "number" ? variant.items : membersOf(variant)[part];
+    node =
+      typeof part === "number" ? variant.items : (membersOf(variant)[part] ?? valuesOf(variant));
     value = members(value)[part];
   }
   return node;

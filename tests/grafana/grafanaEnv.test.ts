@@ -54,6 +54,73 @@ test("behind HTTPS the cookie is secure and browsers are told to stay", () => {
   });
 });
 
+test("what is exposed is at the address of its host", () => {
+  const expose = { kind: "ingress", host: "grafana.example.com", tls: "elsewhere" };
+  expect(env({ expose })).toEqual(env({ url: "https://grafana.example.com" }));
+  expect(env({ expose: { ...expose, tls: "off" } })).toEqual(
+    env({ url: "http://grafana.example.com" }),
+  );
+});
+
+const oauth = {
+  clientId: "grafana",
+  clientSecret: "hunter2",
+  authUrl: "https://sso.example.com/authorize",
+  tokenUrl: "https://sso.example.com/token",
+  apiUrl: "https://sso.example.com/userinfo",
+};
+
+test("signing in with an account elsewhere, with the smallest settings", () => {
+  expect(env({ oauth })).toEqual({
+    ...env(),
+    // A strict cookie would not come back with the answer of the provider.
+    GF_SECURITY_COOKIE_SAMESITE: "lax",
+    GF_AUTH_GENERIC_OAUTH_ENABLED: "true",
+    GF_AUTH_GENERIC_OAUTH_NAME: "OAuth",
+    GF_AUTH_GENERIC_OAUTH_CLIENT_ID: "grafana",
+    GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE: "/etc/grafana/secrets/oauth-client-secret",
+    GF_AUTH_GENERIC_OAUTH_AUTH_URL: "https://sso.example.com/authorize",
+    GF_AUTH_GENERIC_OAUTH_TOKEN_URL: "https://sso.example.com/token",
+    GF_AUTH_GENERIC_OAUTH_API_URL: "https://sso.example.com/userinfo",
+    GF_AUTH_GENERIC_OAUTH_SCOPES: "openid profile email",
+    GF_AUTH_GENERIC_OAUTH_USE_PKCE: "true",
+    GF_AUTH_GENERIC_OAUTH_ALLOW_SIGN_UP: "true",
+    GF_AUTH_GENERIC_OAUTH_AUTO_LOGIN: "false",
+    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_STRICT: "false",
+    GF_AUTH_GENERIC_OAUTH_SKIP_ORG_ROLE_SYNC: "true",
+  });
+});
+
+test("signing in with an account elsewhere, with every setting", () => {
+  const roleAttributePath = "contains(groups[*], 'admins') && 'Admin'";
+  const more = {
+    name: "Acme",
+    scopes: ["openid", "groups"],
+    allowedDomains: ["example.com", "example.org"],
+    allowedGroups: ["logs, all of them", 'the "few"'],
+    groupsAttributePath: "groups",
+    roleAttributePath,
+    roleAttributeStrict: true,
+    usePkce: false,
+    autoLogin: true,
+    signoutRedirectUrl: "https://sso.example.com/logout",
+  };
+  expect(env({ oauth: { ...oauth, ...more } })).toEqual({
+    ...env({ oauth }),
+    GF_AUTH_GENERIC_OAUTH_NAME: "Acme",
+    GF_AUTH_GENERIC_OAUTH_SCOPES: "openid groups",
+    GF_AUTH_GENERIC_OAUTH_USE_PKCE: "false",
+    GF_AUTH_GENERIC_OAUTH_AUTO_LOGIN: "true",
+    GF_AUTH_GENERIC_OAUTH_ALLOWED_DOMAINS: '["example.com","example.org"]',
+    GF_AUTH_GENERIC_OAUTH_ALLOWED_GROUPS: String.raw`["logs, all of them","the \"few\""]`,
+    GF_AUTH_GENERIC_OAUTH_GROUPS_ATTRIBUTE_PATH: "groups",
+    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH: roleAttributePath,
+    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_STRICT: "true",
+    GF_AUTH_GENERIC_OAUTH_SKIP_ORG_ROLE_SYNC: "false",
+    GF_AUTH_GENERIC_OAUTH_SIGNOUT_REDIRECT_URL: "https://sso.example.com/logout",
+  });
+});
+
 test("the administrator has the name that the settings give", () => {
   expect(env({ adminUser: "ops" })["GF_SECURITY_ADMIN_USER"]).toBe("ops");
 });

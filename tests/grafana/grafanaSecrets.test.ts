@@ -17,6 +17,12 @@ import {
 
 describe("passwords", () => {
   const given = "a password of one's own";
+  const oauth = {
+    clientId: "grafana",
+    authUrl: "https://sso.example.com/authorize",
+    tokenUrl: "https://sso.example.com/token",
+    apiUrl: "https://sso.example.com/userinfo",
+  };
   const generated = {
     "admin-password": "password-of-grafana-admin-password",
     "secret-key": "password-of-grafana-secret-key",
@@ -29,6 +35,12 @@ describe("passwords", () => {
       devSettings({ grafana: { adminPassword: given } }),
       dev,
       { ...generated, "admin-password": given },
+    ],
+    [
+      "of a client of OAuth",
+      devSettings({ grafana: { oauth: { ...oauth, clientSecret: given } } }),
+      dev,
+      { ...generated, "oauth-client-secret": given },
     ],
     ["of the gateway", prodSettings(), prod, { ...generated, "loki-read-password": readPassword }],
   ])("%s: in the Secret, and secret there", async (_, settings, args, files) => {
@@ -54,11 +66,14 @@ describe("passwords", () => {
   });
 
   test("stand nowhere in clear", async () => {
-    const settings = prodSettings({ grafana: { adminPassword: given } });
+    const clientSecret = "a client's own secret";
+    const settings = prodSettings({
+      grafana: { adminPassword: given, oauth: { ...oauth, clientSecret } },
+    });
     const { resources } = await deploy(settings, prod);
     const open = resources.filter(({ name }) => name !== "grafana-credentials");
     const text = JSON.stringify(open.map(({ inputs }) => inputs));
-    for (const password of [given, readPassword, "password-of-grafana-secret-key"]) {
+    for (const password of [given, clientSecret, readPassword, "password-of-grafana-secret-key"]) {
       expect(text).not.toContain(password);
     }
   });

@@ -2,40 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isAllowed, type End, type Policy } from "../../tools/reachability";
-import type { Evaluation } from "../../tools/evaluate";
 import { certificates } from "../support/certificateTexts";
-import { evaluateStack, variants, type Areas, type StackName } from "../support/stacks";
-import { workloads } from "../support/workloads";
+import { evaluateStack, variants, type Areas } from "../support/stacks";
+import { network, outsider, stack } from "./fixtures";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-
-const network = {
-  gatewayClients: ["ingress-nginx"],
-  grafanaClients: ["ingress-nginx"],
-  scrapers: ["monitoring"],
-};
-
-const policiesOf = ({ resources }: Evaluation) =>
-  resources
-    .filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy")
-    .map(({ inputs }) => inputs as unknown as Policy & { metadata: { name: string } });
-
-/** The pods that the stack's own workloads make, by component. */
-function podsOf(evaluation: Evaluation): ReadonlyMap<string, End> {
-  return new Map(
-    workloads(evaluation).map(({ workload: { metadata, spec } }) => {
-      const { labels } = spec.template.metadata;
-      return [labels["app.kubernetes.io/name"] ?? "", { namespace: metadata.namespace, labels }];
-    }),
-  );
-}
-
-const outsider = (namespace: string): End => ({ namespace, labels: { app: "any" } });
-
-async function stack(areas: Areas = { network }, name: StackName = "prod") {
-  const evaluation = await evaluateStack(name, areas);
-  return { policies: policiesOf(evaluation), pods: podsOf(evaluation) };
-}
 
 interface Target {
   readonly name: string;

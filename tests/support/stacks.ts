@@ -89,6 +89,42 @@ const everyLokiOption = {
   grpcPort: 9096,
 };
 
+/** Every way in from outside, and every way to sign in. */
+const everyWayIn = {
+  network: {
+    gatewayClients: ["ingress-nginx"],
+    gatewayClientCidrs: ["10.3.0.0/16"],
+    grafanaClients: ["ingress-nginx"],
+    grafanaClientCidrs: ["10.3.0.0/16"],
+  },
+  grafana: {
+    expose: { kind: "ingress", host: "grafana.example.com", tls: "elsewhere", className: "alb" },
+    oauth: {
+      name: "Acme",
+      clientId: "grafana",
+      clientSecret: `${secretMark}the-client-$&'"`,
+      authUrl: "https://sso.example.com/authorize",
+      tokenUrl: "https://sso.example.com/token",
+      apiUrl: "https://api.example.com:8443/userinfo",
+      scopes: ["openid", "profile", "email", "groups"],
+      allowedDomains: ["example.com"],
+      allowedGroups: ["logs, all of them"],
+      groupsAttributePath: "groups",
+      roleAttributePath: "contains(groups[*], 'admins') && 'Admin' || 'Viewer'",
+      roleAttributeStrict: true,
+      autoLogin: true,
+      signoutRedirectUrl: "https://sso.example.com/logout",
+    },
+  },
+};
+
+/** A route at a Gateway, where the cluster knows of such. */
+const route = (host: string) => ({
+  kind: "httpRoute",
+  host,
+  parentRef: { name: "public", namespace: "gateways", sectionName: "https" },
+});
+
 const passwords = {
   writePassword: `${secretMark}the-write-password-$&'"`,
   readPassword: `${secretMark}the-read-password`,
@@ -142,7 +178,29 @@ export const variants: readonly {
       tracing: { deploy: true },
       tenants: [{ id: "fraiseql", readGroup: "loki-readers", ...passwords }],
       ring: { kind: "consul", servers: 5, heartbeatPeriod: "10s", heartbeatTimeout: "15m" },
-      gateway: { replicas: 3, port: 8088, tls: gatewayTls, forwardAuth },
+      ...everyWayIn,
+      gateway: {
+        replicas: 3,
+        port: 8088,
+        tls: gatewayTls,
+        forwardAuth,
+        expose: {
+          kind: "ingress",
+          host: "logs.example.com",
+          className: "nginx",
+          tlsSecretName: "logs-tls",
+          annotations: { "cert-manager.io/cluster-issuer": "public" },
+        },
+      },
+    },
+  },
+  {
+    name: "prod behind a Gateway",
+    stack: "prod",
+    areas: {
+      network: everyWayIn.network,
+      gateway: { expose: route("logs.example.com") },
+      grafana: { expose: route("grafana.example.com") },
     },
   },
   {

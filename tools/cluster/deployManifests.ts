@@ -20,6 +20,7 @@ const removable = {
     "Job",
     "PodDisruptionBudget",
     "NetworkPolicy",
+    "Ingress",
     "Service",
     "ConfigMap",
     "Secret",

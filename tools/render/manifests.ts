@@ -29,6 +29,8 @@ const applyOrder = [
   "Service",
   "PodDisruptionBudget",
   "NetworkPolicy",
+  "Ingress",
+  "HTTPRoute",
   "StatefulSet",
   "Job",
   "Deployment",

@@ -5,7 +5,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { gateway: "on" },
-    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, tls, forwardAuth, resources }.
+    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, tls, forwardAuth, expose, resources }.
   Fix: pulumi config rm fraiseql-loki:gateway, then pulumi config set --path 'fraiseql-loki:gateway.enabled' <value>`,
     good: { gateway: { enabled: true } },
   },
@@ -13,7 +13,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { gateway: '"on"' },
-    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, tls, forwardAuth, resources }.
+    message: `config error [C46] fraiseql-loki:gateway: got a text; expected an object { enabled, replicas, port, tls, forwardAuth, expose, resources }.
   Fix: pulumi config rm fraiseql-loki:gateway, then pulumi config set --path 'fraiseql-loki:gateway.enabled' <value>`,
     good: { gateway: { enabled: true } },
   },
