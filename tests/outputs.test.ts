@@ -79,7 +79,7 @@ const query = [
 ];
 
 test("say where everything is", async () => {
-  const adminPassword = pulumi.secret("the-admin-password");
+  const adminPassword = { password: pulumi.secret("the-admin-password") };
   const grafana = { url: "http://grafana", adminUser: "admin", adminPassword };
   const access = withPasswords("fraiseql", "the-write-password", "the-read-password");
   const { outputs, secretOutputs } = await outputsOf(access, { tempo: "http://tempo", grafana });
@@ -140,6 +140,58 @@ test("tell of each tenant who it is and how programs push as it", async () => {
     ["a", "a-in", "a-out"],
     ["b", "b-in", "b-out"],
   ]);
+});
+
+describe("of passwords that somebody else keeps", () => {
+  const existing = (name: string, direction: string) => ({
+    name,
+    passwordFrom: { secretName: "acme-users", key: `${direction}-password` },
+    hashFrom: { secretName: "acme-users", key: `${direction}-hash` },
+  });
+  const users = { write: existing("a-write", "write"), read: existing("a-read", "read") };
+  const access: Access = { ...open, tenant: "a", ...users, tenants: [{ id: "a", ...users }] };
+  const passwordFrom = { secretName: "grafana-admin", key: "password" };
+  const grafana = { url: "http://grafana", adminUser: "admin", adminPassword: { passwordFrom } };
+  const place = (key: string) => ({ namespace: "logs", name: "acme-users", key });
+
+  test("say where they are", async () => {
+    const { outputs } = await outputsOf(access, { grafana });
+    const [writeSecret, readSecret] = [place("write-password"), place("read-password")];
+    expect(outputs).toMatchObject({
+      writePassword: "",
+      readPassword: "",
+      grafanaPassword: "",
+      passwordSecrets: {
+        write: writeSecret,
+        read: readSecret,
+        grafana: { namespace: "logs", name: "grafana-admin", key: "password" },
+      },
+    });
+    expect(outputs["tenants"]).toEqual({
+      a: {
+        writeUser: "a-write",
+        writePasswordSecret: writeSecret,
+        readUser: "a-read",
+        readPasswordSecret: readSecret,
+        clients: clientSnippets({
+          url,
+          user: "a-write",
+          password: "<write-password of the Secret logs/acme-users>",
+        }),
+      },
+    });
+  });
+
+  test("read them from the cluster in their commands", async () => {
+    const { outputs } = await outputsOf(access, { grafana });
+    const { stdout } = runShell(outputs["pushCommand"] as string, {
+      curl: 'printf "%s\\n" "$@"',
+      date: "echo 1764843330",
+      kubectl: 'echo "$*"',
+    });
+    const read = `--namespace logs get secret acme-users --output go-template={{index .data "write-password" | base64decode}}`;
+    expect(stdout.trimEnd().split("\n")).toEqual(["-sS", "-u", `a-write:${read}`, ...push]);
+  });
 });
 
 test("are empty where there is no password, no Grafana and no Tempo", async () => {

@@ -6,6 +6,7 @@ import { gatewayRules } from "./rulesGateway";
 import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
 import { networkRules } from "./rulesNetwork";
+import { passwordRules } from "./rulesPasswords";
 import { retentionRules } from "./rulesRetention";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
@@ -42,4 +43,5 @@ export const rules: readonly Rule[] = [
   ...gatewayRules,
   ...supplyRules,
   ...tenantRules,
+  ...passwordRules,
 ];

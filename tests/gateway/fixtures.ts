@@ -18,22 +18,24 @@ export const types = {
 export const upstreams = ["loki-0.loki-headless.logs.svc:3100"];
 
 interface Given {
-  readonly tenants?: readonly Record<string, string>[];
+  readonly tenants?: readonly Record<string, unknown>[];
+  readonly collector?: Record<string, unknown>;
   readonly gateway?: Record<string, unknown>;
 }
 
 export const recordGateway = (
-  { tenants = [{ id: "fraiseql" }], gateway = {} }: Given = {},
+  { tenants = [{ id: "fraiseql" }], collector = {}, gateway = {} }: Given = {},
   preview = false,
 ) =>
   record(
     () => {
-      const settings = prodSettings({ tenants, gateway });
+      const settings = prodSettings({ tenants, collector, gateway });
       const made = new Gateway("loki-gateway", {
         namespace: "logs",
         settings: settings.gateway,
         images: settings.images,
         tenants: settings.tenants,
+        collector: settings.collector,
         upstreams,
         queryTimeout: "5m",
       });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -65,14 +65,37 @@ export class RunningGateway {
   }
 
   /** A gateway whose users' passwords are `<user>!`. */
-  static async start(options: GatewayOptions): Promise<RunningGateway> {
+  static start(options: GatewayOptions): Promise<RunningGateway> {
+    const hasTls = options.tls !== undefined;
+    return RunningGateway.run((folder) => configure(options, folder), hasTls);
+  }
+
+  /** A gateway with plain HTTP of a rendered configuration and the hashes by the users' files. */
+  static rendered(
+    config: string,
+    hashes: Readonly<Record<string, string>>,
+  ): Promise<RunningGateway> {
+    return RunningGateway.run((folder) => {
+      Object.entries(hashes).forEach(([file, hash]) => {
+        writeFileSync(join(folder, file), hash);
+      });
+      return config
+        .replaceAll(usersPath, folder)
+        .replaceAll(/"dial":\s*"[^"]*"/g, `"dial":"${upstream}"`);
+    }, false);
+  }
+
+  private static async run(
+    configured: (folder: string) => string,
+    hasTls: boolean,
+  ): Promise<RunningGateway> {
     const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-gateway-"));
     const loki = createServer().listen(0, "127.0.0.1");
     await once(loki, "listening");
     const plainPort = await freePort();
-    const port = options.tls === undefined ? plainPort : await freePort();
+    const port = hasTls ? await freePort() : plainPort;
     const file = join(folder, "caddy.json");
-    writeFileSync(file, await onLoopback(configure(options, folder), [plainPort, port], loki));
+    writeFileSync(file, await onLoopback(configured(folder), [plainPort, port], loki));
     const env = { XDG_CONFIG_HOME: join(folder, "config"), XDG_DATA_HOME: join(folder, "data") };
     const caddy = spawn(program("caddy"), ["run", "--config", file], { env });
     const gateway = new RunningGateway(folder, loki, caddy, port, plainPort);
@@ -116,6 +139,14 @@ export class RunningGateway {
     socket.destroy();
     const [, status = "0"] = /^HTTP\/1\.1 (\d{3})/.exec(answer) ?? [];
     return { status: Number(status), received: this.received.slice(before) };
+  }
+
+  /** Processor time that Caddy has used since its start. The kernel counts hundredths of a second. */
+  cpuMs(): number {
+    const stat = readFileSync(`/proc/${this.caddy.pid ?? 0}/stat`, "utf8");
+    // The program's name, in brackets, may hold anything.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   }
 
   async stop(): Promise<void> {
