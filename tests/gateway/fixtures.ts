@@ -24,12 +24,12 @@ interface Given {
 }
 
 export const recordGateway = (
-  { tenants = [{ id: "fraiseql" }], collector = {}, gateway = {} }: Given = {},
+  { tenants = [{ id: "fraiseql" }], collector: ofCollector = {}, gateway = {} }: Given = {},
   preview = false,
 ) =>
   record(
     () => {
-      const settings = prodSettings({ tenants, collector, gateway });
+      const settings = prodSettings({ tenants, collector: ofCollector, gateway });
       const made = new Gateway("loki-gateway", {
         namespace: "logs",
         settings: settings.gateway,
