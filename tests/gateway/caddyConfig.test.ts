@@ -1,6 +1,6 @@
 import { caddyConfig, userFile } from "../../components/gateway/caddyConfig";
-import { knownUsersOnly } from "../../components/gateway/knownUsers";
 import type { CaddyRoute } from "../../components/gateway/caddyRoute";
+import { authentication, type User } from "./fixtures";
 
 const upstreams = ["loki-0.loki-headless.loki.svc:3100", "loki-1.loki-headless.loki.svc:3100"];
 
@@ -13,33 +13,6 @@ const config = (ids: readonly string[] = ["fraiseql"]) =>
     queryTimeout: "5m",
   });
 
-interface User {
-  readonly user: string;
-  readonly file: string;
-  /** Whose requests are the user's. */
-  readonly tenant: string;
-}
-
-const authentication = (users: readonly User[]) => [
-  knownUsersOnly(
-    users.map(({ user }) => user),
-    "loki",
-  ),
-  {
-    handler: "authentication",
-    providers: {
-      http_basic: {
-        realm: "loki",
-        hash: { algorithm: "bcrypt" },
-        hash_cache: {},
-        accounts: users.map(({ user, file }) => ({
-          username: user,
-          password: `{file./etc/caddy/users/${file}}`,
-        })),
-      },
-    },
-  },
-];
 const byUser = (destination: string, users: readonly User[]) => ({
   handler: "map",
   source: "{http.auth.user.id}",
