@@ -152,20 +152,17 @@ describe("of passwords that somebody else keeps", () => {
   const access: Access = { ...open, tenant: "a", ...users, tenants: [{ id: "a", ...users }] };
   const passwordFrom = { secretName: "grafana-admin", key: "password" };
   const grafana = { url: "http://grafana", adminUser: "admin", adminPassword: { passwordFrom } };
-  const place = (key: string) => ({ namespace: "logs", name: "acme-users", key });
+  const place = (key: string, name = "acme-users") => ({ namespace: "logs", name, key });
 
   test("say where they are", async () => {
     const { outputs } = await outputsOf(access, { grafana });
     const [writeSecret, readSecret] = [place("write-password"), place("read-password")];
+    const grafanaSecret = place("password", "grafana-admin");
     expect(outputs).toMatchObject({
       writePassword: "",
       readPassword: "",
       grafanaPassword: "",
-      passwordSecrets: {
-        write: writeSecret,
-        read: readSecret,
-        grafana: { namespace: "logs", name: "grafana-admin", key: "password" },
-      },
+      passwordSecrets: { write: writeSecret, read: readSecret, grafana: grafanaSecret },
     });
     expect(outputs["tenants"]).toEqual({
       a: {

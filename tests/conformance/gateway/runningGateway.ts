@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,6 +17,7 @@ import {
 } from "../../../components/gateway/caddyConfig";
 import { certificatePort, clientCaPath, tlsPath } from "../../../components/gateway/caddyTls";
 import { program } from "../../support/programs";
+import { freePort, processorTimeMs } from "./system";
 
 /** A request as it came to Loki's place. */
 export interface Received {
@@ -141,12 +142,9 @@ export class RunningGateway {
     return { status: Number(status), received: this.received.slice(before) };
   }
 
-  /** Processor time that Caddy has used since its start. The kernel counts hundredths of a second. */
+  /** Processor time that Caddy has used since its start, in milliseconds. */
   cpuMs(): number {
-    const stat = readFileSync(`/proc/${this.caddy.pid ?? 0}/stat`, "utf8");
-    // The program's name, in brackets, may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    return processorTimeMs(this.caddy.pid ?? 0);
   }
 
   async stop(): Promise<void> {
@@ -223,15 +221,6 @@ async function onLoopback(
     .replaceAll(`127.0.0.1:${certificatePort}`, `127.0.0.1:${certificate}`)
     .replaceAll(`":8080"`, `"127.0.0.1:${plainPort}"`)
     .replaceAll(`":8443"`, `"127.0.0.1:${port}"`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 export interface Sender {
