@@ -4,6 +4,7 @@ import { RandomUuid } from "@pulumi/random";
 import { createCollector, type CollectorArgs } from "./collector/collector";
 import { Edge, isExposed } from "./edge/edge";
 import { Gateway } from "./gateway/gateway";
+import { passwordOf } from "./gateway/passwords";
 import { Grafana } from "./grafana/grafana";
 import { image } from "./images";
 import { metadata, partOf, stackIdAnnotation } from "./kubernetes";
@@ -61,7 +62,11 @@ export class LokiStack extends pulumi.ComponentResource {
     const tempo = { namespace, settings: settings.tracing, images };
     const tracing = createTracing("tempo", tempo, inNamespace);
     const grafana = settings.grafana.deploy
-      ? createGrafana(settings, access, tracing?.url, inNamespace)
+      ? createGrafana(settings, access, tracing?.url, {
+          ...inNamespace,
+          // A reader that is new must be known to the gateway before it asks.
+          dependsOn: [...access.dependencies],
+        })
       : undefined;
 
     if (settings.network.policies) {
@@ -113,6 +118,7 @@ function createAccess(
       settings: settings.gateway,
       images,
       tenants,
+      collector: settings.collector,
       upstreams: loki.replicaHosts,
       queryTimeout: settings.loki.limits.queryTimeout,
     },
@@ -154,7 +160,7 @@ function collectorArgs(settings: Settings, access: Access): CollectorArgs {
     push: {
       url,
       tls: access.tls,
-      ...(user === undefined ? {} : { basicAuth: { user: user.name, password: user.password } }),
+      ...(user === undefined ? {} : { basicAuth: { user: user.name, ...passwordOf(user) } }),
       ...(first !== undefined && isShared(settings)
         ? { tenants: { known: written, fallback: collector.defaultTenant ?? first.id } }
         : {}),
@@ -177,11 +183,11 @@ function createGrafana(
 ): Grafana {
   const { namespace, images, grafana } = settings;
   const { read } = access;
-  const basicAuth = read && { user: read.name, password: read.password };
+  const basicAuth = read && { user: read.name, ...passwordOf(read) };
   const others = access.tenants.slice(1).map(({ id, read: reader }) => ({
     tenant: id,
     user: reader.name,
-    password: reader.password,
+    ...passwordOf(reader),
   }));
   return new Grafana(
     "grafana",

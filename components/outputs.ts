@@ -2,9 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { clientSnippets, type ClientSnippets } from "./clientSnippets";
 import type { GatewayUser, TenantUsers } from "./gateway/passwords";
 import type { Grafana } from "./grafana/grafana";
+import type { PasswordSource } from "./secretFiles";
 import type { ServerTls } from "./serverTls";
 import { exposedUrl } from "./settings/exposure";
 import type { ExposeSettings, Settings } from "./settings/schema";
+import { localPort, pushCommand, queryCommand } from "./shellCommands";
 import { tenantRegister, type TenantRegister } from "./settings/tenantRegister";
 import type { LokiStorage } from "./storage/storage";
 
@@ -56,11 +58,15 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly bucketNames: readonly string[];
   readonly writeUser: string;
   readonly readUser: string;
-  /** Secret; empty where no password is asked for. */
+  /** Secret; empty where no password is asked for, and where a Secret holds it. */
   readonly writePassword: pulumi.Output<string>;
   readonly readPassword: pulumi.Output<string>;
   readonly grafanaUser: string;
   readonly grafanaPassword: pulumi.Output<string>;
+  /** Where the passwords are that the program does not know. Absent where it knows all. */
+  readonly passwordSecrets?: PasswordSecrets;
+  /** Generations in use. Absent where every password is of the first. */
+  readonly passwordGenerations?: PasswordGenerationsInUse;
   /** Shell commands, to be run in this order. Those with a password are secret. */
   readonly portForwardCommand: string;
   readonly pushCommand: pulumi.Output<string>;
@@ -68,21 +74,37 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly grafanaCommand: string;
 }
 
+/** A key of a Secret in the cluster. */
+export interface SecretPlace {
+  readonly namespace: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+/** By whose password it is. */
+export type PasswordSecrets = Partial<Record<"write" | "read" | "grafana", SecretPlace>>;
+
+/** Whose users are of which generation. */
+export interface PasswordGenerationsInUse {
+  readonly collector: number;
+  readonly tenants: Readonly<Record<string, number>>;
+}
+
 /** How one tenant's lines come in and out. */
 export interface TenantOutputs {
   /** Absent where the tenant is retired. */
   readonly writeUser?: string;
   readonly writePassword?: string;
+  /** In place of the password, where the program does not know it. */
+  readonly writePasswordSecret?: SecretPlace;
   /** Configuration for programs that push: as it is for those inside the cluster. */
   readonly clients?: ClientSnippets;
   /** The same for those outside. Absent where there is no way in from there. */
   readonly externalClients?: ClientSnippets;
   readonly readUser: string;
-  readonly readPassword: string;
+  readonly readPassword?: string;
+  readonly readPasswordSecret?: SecretPlace;
 }
-
-/** Port on the user's own machine that the commands use. */
-const localPort = 3100;
 
 const noPassword = pulumi.secret("");
 
@@ -104,7 +126,7 @@ export function stackOutputs(args: {
     namespace,
     collectorNamespace: settings.collector.namespace,
     tenant: access.tenant,
-    tenants: tenantOutputs(access, external),
+    tenants: tenantOutputs(access, { namespace, external }),
     tenantRegister: tenantRegister(settings),
     pushUrl: access.pushUrl,
     queryUrl: access.queryUrl,
@@ -118,13 +140,15 @@ export function stackOutputs(args: {
     bucketNames: storage.bucketNames,
     writeUser: write?.name ?? "",
     readUser: read?.name ?? "",
-    writePassword: write?.password ?? noPassword,
-    readPassword: read?.password ?? noPassword,
+    writePassword: knownPassword(write),
+    readPassword: knownPassword(read),
     grafanaUser: grafana?.adminUser ?? "",
-    grafanaPassword: grafana?.adminPassword ?? noPassword,
+    grafanaPassword: knownPassword(grafana?.adminPassword),
+    ...passwordSecrets({ write, read, grafana: grafana?.adminPassword }, namespace),
+    ...generationsInUse(settings),
     portForwardCommand: `${forward}/${service.name} ${localPort}:${service.port}`,
-    pushCommand: pushCommand(access),
-    queryCommand: queryCommand(access),
+    pushCommand: pushCommand(access, namespace),
+    queryCommand: queryCommand(access, namespace),
     grafanaCommand: grafana === undefined ? "" : `${forward}/grafana 3000:3000`,
   };
 }
@@ -132,77 +156,85 @@ export function stackOutputs(args: {
 const urlOf = (expose: ExposeSettings | undefined) =>
   expose === undefined ? undefined : exposedUrl(expose);
 
+const knownPassword = (source: PasswordSource | undefined) =>
+  source !== undefined && "password" in source ? pulumi.secret(source.password) : noPassword;
+
+/** Where a password is that the program does not know. */
+function placeOf(source: PasswordSource | undefined, namespace: string): SecretPlace | undefined {
+  if (source === undefined || !("passwordFrom" in source)) {
+    return undefined;
+  }
+  const { secretName: name, key } = source.passwordFrom;
+  return { namespace, name, key };
+}
+
+function passwordSecrets(
+  sources: Record<keyof PasswordSecrets, PasswordSource | undefined>,
+  namespace: string,
+): Pick<StackOutputs, "passwordSecrets"> {
+  const places = Object.entries(sources).flatMap(([whose, source]) => {
+    const place = placeOf(source, namespace);
+    return place === undefined ? [] : [[whose, place] as const];
+  });
+  return places.length === 0
+    ? {}
+    : { passwordSecrets: Object.fromEntries(places) as PasswordSecrets };
+}
+
+function generationsInUse(settings: Settings): Pick<StackOutputs, "passwordGenerations"> {
+  const collector = settings.collector.passwordGeneration;
+  const tenants = settings.tenants.map(({ id, passwordGeneration }) => [id, passwordGeneration]);
+  return [collector, ...tenants.map(([, generation]) => generation)].every((one) => one === 1)
+    ? {}
+    : {
+        passwordGenerations: {
+          collector,
+          tenants: Object.fromEntries(tenants) as Record<string, number>,
+        },
+      };
+}
+
 function tenantOutputs(
   { url, tls, tenants }: Access,
-  external: string | undefined,
+  { namespace, external }: { readonly namespace: string; readonly external: string | undefined },
 ): StackOutputs["tenants"] {
   const each = tenants.map(({ id, write, read }) =>
     pulumi
-      .all([write?.password, read.password])
-      .apply(([writePassword, readPassword]): [string, TenantOutputs] => [
-        id,
-        {
-          ...(write !== undefined && writePassword !== undefined
-            ? writing({ user: write.name, password: writePassword }, { url, tls }, external)
-            : {}),
-          readUser: read.name,
-          readPassword,
-        },
-      ]),
+      .all([knownPassword(write), knownPassword(read)])
+      .apply(([writePassword, readPassword]): [string, TenantOutputs] => {
+        const writeAt = placeOf(write, namespace);
+        const readAt = placeOf(read, namespace);
+        const password = writeAt === undefined ? writePassword : placeholder(writeAt);
+        return [
+          id,
+          {
+            ...(write === undefined
+              ? {}
+              : {
+                  writeUser: write.name,
+                  ...(writeAt === undefined ? { writePassword } : { writePasswordSecret: writeAt }),
+                  clients: clientSnippets({ url, tls, user: write.name, password }),
+                  ...(external === undefined
+                    ? {}
+                    : {
+                        externalClients: clientSnippets({
+                          url: external,
+                          user: write.name,
+                          password,
+                        }),
+                      }),
+                }),
+            readUser: read.name,
+            ...(readAt === undefined ? { readPassword } : { readPasswordSecret: readAt }),
+          },
+        ];
+      }),
   );
   return pulumi.secret(
     pulumi.all(each).apply((entries): Record<string, TenantOutputs> => Object.fromEntries(entries)),
   );
 }
 
-function writing(
-  writer: { readonly user: string; readonly password: string },
-  inside: { readonly url: string; readonly tls: ServerTls | undefined },
-  external: string | undefined,
-) {
-  return {
-    writeUser: writer.user,
-    writePassword: writer.password,
-    clients: clientSnippets({ ...inside, ...writer }),
-    ...(external === undefined
-      ? {}
-      : { externalClients: clientSnippets({ url: external, ...writer }) }),
-  };
-}
-
-function pushCommand(access: Access): pulumi.Output<string> {
-  const body = `{"streams":[{"stream":{"job":"test","level":"info"},"values":[["'"$(date +%s)"'000000000","Test log message from FraiseQL"]]}]}`;
-  return curl(access, access.write, `-H 'Content-Type: application/json' -d '${body}'`, "push");
-}
-
-function queryCommand(access: Access): pulumi.Output<string> {
-  const parameters = `-G --data-urlencode 'query={job="test"}' -d since=1h -d limit=100`;
-  return curl(access, access.read, parameters, "query_range");
-}
-
-function curl(
-  { tls, service }: Access,
-  user: GatewayUser | undefined,
-  parameters: string,
-  endpoint: string,
-): pulumi.Output<string> {
-  const path = `loki/api/v1/${endpoint}`;
-  // The certificate is for the server's own name, so that is what has to be asked for.
-  const before =
-    tls === undefined
-      ? "curl -sS"
-      : `printf '%s\\n' '${tls.caCertificate.trim()}' | curl -sS --cacert /dev/stdin --connect-to ::localhost:${localPort}`;
-  const place = tls === undefined ? `localhost:${localPort}` : `${tls.serverName}:${service.port}`;
-  const url = `${tls === undefined ? "http" : "https"}://${place}/${path}`;
-  return user === undefined
-    ? pulumi.output(`${before} ${parameters} ${url}`)
-    : pulumi.secret(
-        user.password.apply(
-          (password) => `${before} -u ${quoted(user.name, password)} ${parameters} ${url}`,
-        ),
-      );
-}
-
-/** User and password as one word of a shell command. */
-const quoted = (name: string, password: string) =>
-  `'${`${name}:${password}`.replaceAll("'", String.raw`'\''`)}'`;
+/** Stands in a client's configuration for what the program does not know. */
+const placeholder = ({ namespace, name, key }: SecretPlace) =>
+  `<${key} of the Secret ${namespace}/${name}>`;

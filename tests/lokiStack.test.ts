@@ -18,7 +18,7 @@ const types = {
 /** What the stand-ins for the providers return and what the tests give as a password. */
 const secrets = [
   "password-of-",
-  "hash-of-",
+  "$2a$",
   secretMark,
   digitsOf("consul-gossip-key"),
   Buffer.from(digitsOf("consul-gossip-key"), "hex").toString("base64"),
@@ -44,6 +44,8 @@ const givenByOthers = new Set([
   ...["StatefulSet", "Deployment", "DaemonSet", "Job"].map(
     (kind) => `${kind} spec.template.spec.volumes.secret.secretName`,
   ),
+  // Beside Secrets that somebody else keeps.
+  "Deployment spec.template.spec.volumes.projected.sources[0].secret.name",
   "ServiceAccount metadata.annotations.eks.amazonaws.com/role-arn",
   "PodIdentityAssociation roleArn",
   "RolePolicy role",

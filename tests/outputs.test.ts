@@ -86,7 +86,7 @@ const query = [
 ];
 
 test("say where everything is", async () => {
-  const adminPassword = pulumi.secret("the-admin-password");
+  const adminPassword = { password: pulumi.secret("the-admin-password") };
   const grafana = { url: "http://grafana", adminUser: "admin", adminPassword };
   const access = withPasswords("fraiseql", "the-write-password", "the-read-password");
   const { outputs, secretOutputs } = await outputsOf(access, { tempo: "http://tempo", grafana });
@@ -175,6 +175,55 @@ test.each([
         externalClients: clientSnippets({ url: base, user: "a-write", password: "in" }),
       },
     },
+  });
+});
+
+describe("of passwords that somebody else keeps", () => {
+  const existing = (name: string, direction: string) => ({
+    name,
+    passwordFrom: { secretName: "acme-users", key: `${direction}-password` },
+    hashFrom: { secretName: "acme-users", key: `${direction}-hash` },
+  });
+  const users = { write: existing("a-write", "write"), read: existing("a-read", "read") };
+  const access: Access = { ...open, tenant: "a", ...users, tenants: [{ id: "a", ...users }] };
+  const passwordFrom = { secretName: "grafana-admin", key: "password" };
+  const grafana = { url: "http://grafana", adminUser: "admin", adminPassword: { passwordFrom } };
+  const place = (key: string, name = "acme-users") => ({ namespace: "logs", name, key });
+
+  test("say where they are", async () => {
+    const { outputs } = await outputsOf(access, { grafana });
+    const [writeSecret, readSecret] = [place("write-password"), place("read-password")];
+    const grafanaSecret = place("password", "grafana-admin");
+    expect(outputs).toMatchObject({
+      writePassword: "",
+      readPassword: "",
+      grafanaPassword: "",
+      passwordSecrets: { write: writeSecret, read: readSecret, grafana: grafanaSecret },
+    });
+    expect(outputs["tenants"]).toEqual({
+      a: {
+        writeUser: "a-write",
+        writePasswordSecret: writeSecret,
+        readUser: "a-read",
+        readPasswordSecret: readSecret,
+        clients: clientSnippets({
+          url,
+          user: "a-write",
+          password: "<write-password of the Secret logs/acme-users>",
+        }),
+      },
+    });
+  });
+
+  test("read them from the cluster in their commands", async () => {
+    const { outputs } = await outputsOf(access, { grafana });
+    const { stdout } = runShell(outputs["pushCommand"] as string, {
+      curl: 'printf "%s\\n" "$@"',
+      date: "echo 1764843330",
+      kubectl: 'echo "$*"',
+    });
+    const read = `--namespace logs get secret acme-users --output go-template={{index .data "write-password" | base64decode}}`;
+    expect(stdout.trimEnd().split("\n")).toEqual(["-sS", "-u", `a-write:${read}`, ...push]);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../images";
+import type { PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { CollectorSettings, ImageSettings } from "../settings/schema";
 import { Promtail } from "./promtail";
@@ -9,7 +10,7 @@ export interface PushTarget {
   /** Full address of Loki's push endpoint, such as `http://loki.loki.svc:3100/loki/api/v1/push`. */
   readonly url: string;
   /** @default no authentication */
-  readonly basicAuth?: { readonly user: string; readonly password: pulumi.Input<string> };
+  readonly basicAuth?: { readonly user: string } & PasswordSource;
   /** Whose lines are whose. @default the lines of one tenant, whom Loki or the gateway knows */
   readonly tenants?: TenantRouting | undefined;
   /** How the server's certificate is verified. @default plain HTTP */

@@ -5,11 +5,12 @@ import { ClusterRole, ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { hashedSecretName, labels, metadata, selectorLabels } from "../kubernetes";
 import { filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
+import { secretVolume, type PasswordSource } from "../secretFiles";
 import type { CollectorSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
 import type { LokiCollector, PushTarget } from "./collector";
 import { promtailConfig, promtailPaths, promtailPort } from "./promtailConfig";
-import { promtailPod } from "./promtailPod";
+import { promtailPod, pushVolumeName } from "./promtailPod";
 
 export interface PromtailArgs {
   readonly settings: CollectorSettings;
@@ -50,8 +51,7 @@ export class Promtail extends pulumi.ComponentResource implements LokiCollector 
       ...(tls === undefined ? {} : { [basename(promtailPaths.ca)]: tls.caCertificate }),
     };
     const config = filesConfigMap(owner, "config", files, child);
-    const secret = basicAuth && pushSecret(owner, basicAuth.password, child);
-    const secretObjects = secret === undefined ? [] : [secret.object];
+    const secret = basicAuth && pushVolume(owner, basicAuth, child);
     const account = serviceAccount(owner, child);
     const seen = tenants === undefined ? ["pods"] : ["pods", "namespaces"];
     const rights = reader(owner, seen, { parent: this });
@@ -62,10 +62,10 @@ export class Promtail extends pulumi.ComponentResource implements LokiCollector 
         image,
         resources: settings.resources,
         configMapName: config.configMapName,
-        pushSecretName: secret?.secretName,
+        push: secret?.volume,
         positionsFolder: `/var/lib/${owner.namespace}-${name}`,
       }),
-      { parent: this, dependsOn: [config.object, account, ...rights, ...secretObjects] },
+      { parent: this, dependsOn: [config.object, account, ...rights, ...(secret?.objects ?? [])] },
     );
 
     this.namespace = owner.namespace;
@@ -89,12 +89,25 @@ function agentNamespace({ name, namespace }: Owner, opts: pulumi.CustomResourceO
   );
 }
 
+/** Name of the file, and of its key in the stack's own Secret. */
+const passwordFile = "password";
+
+/** The volume with the file of the password, and the Secret if it is the stack's own. */
+function pushVolume(owner: Owner, source: PasswordSource, opts: pulumi.CustomResourceOptions) {
+  if ("passwordFrom" in source) {
+    const file = { ...source.passwordFrom, path: passwordFile };
+    return { volume: secretVolume(pushVolumeName, undefined, [file]), objects: [] };
+  }
+  const { object, secretName } = pushSecret(owner, source.password, opts);
+  return { volume: secretVolume(pushVolumeName, secretName, []), objects: [object] };
+}
+
 function pushSecret(
   { name, namespace }: Owner,
   password: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const stringData = { password: pulumi.secret(password) };
+  const stringData = { [passwordFile]: pulumi.secret(password) };
   const secretName = hashedSecretName(`${name}-push`, stringData);
   const object = new Secret(
     `${name}-push`,

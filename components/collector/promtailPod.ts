@@ -1,5 +1,4 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
 import { containerResources, goMemoryLimit, restrictedContainer } from "../kubernetes";
 import type { Resources } from "../settings/fields";
 import { promtailPaths as paths, promtailPort } from "./promtailConfig";
@@ -10,6 +9,9 @@ const user = 10001;
 /** The group of the runtime's log files, which have mode 0640 under containerd. */
 const logGroup = 0;
 
+/** Name of the volume that holds the password. */
+export const pushVolumeName = "push";
+
 const positionsMount = { name: "positions", mountPath: paths.positions };
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -18,8 +20,8 @@ export interface PromtailPodArgs {
   readonly image: string;
   readonly resources: Resources;
   readonly configMapName: string;
-  /** Secret whose key `password` Promtail pushes with. @default none */
-  readonly pushSecretName?: pulumi.Input<string> | undefined;
+  /** Volume of this name with the file of the password that Promtail pushes with. @default none */
+  readonly push?: k8s.types.input.core.v1.Volume | undefined;
   /** Folder on the node that outlives the pod and says how far each file has been read. */
   readonly positionsFolder: string;
 }
@@ -60,8 +62,8 @@ function openPositions(image: string): k8s.types.input.core.v1.Container {
 }
 
 function promtailContainer(args: PromtailPodArgs): k8s.types.input.core.v1.Container {
-  const { image, resources, pushSecretName } = args;
-  const push = { name: "push", mountPath: "/etc/promtail/push", readOnly: true };
+  const { image, resources, push } = args;
+  const pushMount = { name: pushVolumeName, mountPath: "/etc/promtail/push", readOnly: true };
   return {
     name: "promtail",
     image,
@@ -88,7 +90,7 @@ function promtailContainer(args: PromtailPodArgs): k8s.types.input.core.v1.Conta
     },
     volumeMounts: [
       { name: "config", mountPath: paths.config, readOnly: true },
-      ...(pushSecretName === undefined ? [] : [push]),
+      ...(push === undefined ? [] : [pushMount]),
       { name: "pods", mountPath: paths.pods, readOnly: true },
       positionsMount,
       { name: "api-token", mountPath: tokenPath, readOnly: true },
@@ -97,14 +99,10 @@ function promtailContainer(args: PromtailPodArgs): k8s.types.input.core.v1.Conta
 }
 
 function podVolumes(args: PromtailPodArgs): k8s.types.input.core.v1.Volume[] {
-  const { configMapName, pushSecretName, positionsFolder } = args;
-  const push =
-    pushSecretName === undefined
-      ? []
-      : [{ name: "push", secret: { secretName: pushSecretName, defaultMode: 0o440 } }];
+  const { configMapName, push, positionsFolder } = args;
   return [
     { name: "config", configMap: { name: configMapName } },
-    ...push,
+    ...(push === undefined ? [] : [push]),
     { name: "pods", hostPath: { path: paths.pods, type: "Directory" } },
     { name: "positions", hostPath: { path: positionsFolder, type: "DirectoryOrCreate" } },
     { name: "api-token", projected: { defaultMode: 0o440, sources: tokenSources } },

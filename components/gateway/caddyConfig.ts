@@ -53,6 +53,9 @@ export interface GatewayTenant {
   /** Absent where nobody pushes any more. */
   readonly writeUser?: string | undefined;
   readonly readUser: string;
+  /** The users before a rotation that is not ended yet. */
+  readonly previousWriteUser?: string | undefined;
+  readonly previousReadUser?: string | undefined;
   /** Group of people that read it too. @default none */
   readonly readGroup?: string | undefined;
 }
@@ -73,6 +76,8 @@ export interface CaddyConfigArgs {
   readonly tenants: readonly GatewayTenant[];
   /** The user that pushes for any of the tenants. */
   readonly collectorUser: string;
+  /** The same before a rotation that is not ended yet. */
+  readonly previousCollectorUser?: string | undefined;
   /** `host:port` of each Loki replica. */
   readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */
@@ -130,11 +135,16 @@ const health: CaddyRoute = {
   terminal: true,
 };
 
+/** The users that there are. */
+export const named = (...users: readonly (string | undefined)[]): string[] =>
+  users.filter((user) => user !== undefined);
+
 /** Everything that is not let through by name: ring, configuration, flush, shutdown, metrics. */
 const notFound: CaddyRoute = { handle: [{ handler: "static_response", status_code: 404 }] };
 
 function gatewayServer(args: CaddyConfigArgs): CaddyServer {
-  const { port, tenants, collectorUser, upstreams, queryTimeout, tls, forwardAuth } = args;
+  const { port, tenants, upstreams, queryTimeout, tls, forwardAuth } = args;
+  const collectorUsers = named(args.collectorUser, args.previousCollectorUser);
   const answerWithin = formatDuration(durationMs(queryTimeout) + 10_000);
   const clientCertificates = tls?.clientCertificates ?? false;
   return {
@@ -144,7 +154,7 @@ function gatewayServer(args: CaddyConfigArgs): CaddyServer {
     ...(tls === undefined ? {} : { protocols: ["h1", "h2"], ...tlsListener(clientCertificates) }),
     logs: { default_logger_name: "default" },
     routes: [
-      ...retriedRoutes({ tenants, collectorUser, upstreams, clientCertificates }),
+      ...retriedRoutes({ tenants, collectorUsers, upstreams, clientCertificates }),
       ...lokiRoutes({ tenants, upstreams, answerWithin, forwardAuth }),
       // Asked with the certificate that clients get: one that cannot be used ends a rollout.
       ...(tls === undefined ? [] : [health]),

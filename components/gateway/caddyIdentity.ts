@@ -1,25 +1,26 @@
-import { userFile, usersPath, type GatewayTenant } from "./caddyConfig";
+import { named, userFile, usersPath, type GatewayTenant } from "./caddyConfig";
 import { asGroupsTenant, type ForwardAuth } from "./caddyForwardAuth";
 import type { CaddyHandler, CaddyMatch, CaddyRoute } from "./caddyRoute";
+import { knownUsersOnly } from "./knownUsers";
 
 export interface Writers {
   readonly tenants: readonly GatewayTenant[];
   /** Who may say itself for which of the tenants it pushes. */
-  readonly collectorUser: string;
+  readonly collectorUsers: readonly string[];
   /** Whether a client's certificate may stand for a password. */
   readonly clientCertificates: boolean;
 }
 
 /** Finds out as which tenant a request pushes, and says that in place of whatever the client said. */
-export function asWriter({ tenants, collectorUser, clientCertificates }: Writers): CaddyHandler[] {
+export function asWriter({ tenants, collectorUsers, clientCertificates }: Writers): CaddyHandler[] {
   const users = new Map(
-    tenants.flatMap(({ id, writeUser }): [string, string][] =>
-      writeUser === undefined ? [] : [[writeUser, id]],
+    tenants.flatMap(({ id, writeUser, previousWriteUser }) =>
+      named(writeUser, previousWriteUser).map((user): [string, string] => [user, id]),
     ),
   );
-  const byPassword = withPassword(users, collectorUser, tenants);
+  const byPassword = withPassword(users, collectorUsers, tenants);
   return clientCertificates
-    ? [firstOf([certificateRoute(users), { handle: byPassword }]), tenantHeader]
+    ? [firstOf([certificateRoute(tenants), { handle: byPassword }]), tenantHeader]
     : [...byPassword, tenantHeader];
 }
 
@@ -28,8 +29,12 @@ export function asReader(
   tenants: readonly GatewayTenant[],
   forwardAuth: ForwardAuth | undefined,
 ): CaddyHandler[] {
-  const users = new Map(tenants.map(({ id, readUser }) => [readUser, id]));
-  const byPassword = [authentication([...users.keys()]), mapped(userName, "{tenant}", users)];
+  const users = new Map(
+    tenants.flatMap(({ id, readUser, previousReadUser }) =>
+      named(readUser, previousReadUser).map((user): [string, string] => [user, id]),
+    ),
+  );
+  const byPassword = [...authentication([...users.keys()]), mapped(userName, "{tenant}", users)];
   if (forwardAuth === undefined) {
     return [...byPassword, tenantHeader];
   }
@@ -49,10 +54,17 @@ const firstOf = (routes: readonly CaddyRoute[]): CaddyHandler => ({
   routes: routes.map((route) => ({ group: "who", ...route })),
 });
 
-/** Who has a certificate of the user's name, and nothing beside it. Caddy has verified it. */
-function certificateRoute(users: ReadonlyMap<string, string>): CaddyRoute {
+/**
+ * Who has a certificate of the user's name, and nothing beside it. Caddy has verified it. The name is that
+ * of the first generation: a certificate has no password to rotate.
+ */
+function certificateRoute(tenants: readonly GatewayTenant[]): CaddyRoute {
   const subject = "{http.request.tls.client.subject}";
-  const subjects = new Map([...users].map(([name, tenant]) => [`CN=${name}`, tenant]));
+  const subjects = new Map(
+    tenants
+      .filter(({ writeUser }) => writeUser !== undefined)
+      .map(({ id }) => [`CN=${id}-write`, id]),
+  );
   return {
     match: [{ vars: { [subject]: [...subjects.keys()] } }],
     handle: [mapped(subject, "{tenant}", subjects)],
@@ -61,12 +73,15 @@ function certificateRoute(users: ReadonlyMap<string, string>): CaddyRoute {
 
 function withPassword(
   users: ReadonlyMap<string, string>,
-  collectorUser: string,
+  collectorUsers: readonly string[],
   tenants: readonly GatewayTenant[],
 ): CaddyHandler[] {
-  const asked = new Map([...users, [collectorUser, "{http.request.header.X-Scope-OrgID}"]]);
+  const byHeader = new Map(
+    collectorUsers.map((user) => [user, "{http.request.header.X-Scope-OrgID}"]),
+  );
+  const asked = new Map([...users, ...byHeader]);
   return [
-    authentication([...asked.keys()]),
+    ...authentication([...asked.keys()]),
     mapped(userName, "{asked}", asked),
     {
       // Retired ones too: agents that are about to be replaced still have lines of them.
@@ -96,22 +111,27 @@ const mapped = (source: string, destination: string, values: ReadonlyMap<string,
   mappings: [...values].map(([input, output]) => ({ input, outputs: [output] })),
 });
 
-function authentication(users: readonly string[]): CaddyHandler {
-  return {
-    handler: "authentication",
-    providers: {
-      http_basic: {
-        realm: "loki",
-        hash: { algorithm: "bcrypt" },
-        // Without it each request costs 50 ms of CPU.
-        hash_cache: {},
-        accounts: users.map((username) => ({
-          username,
-          password: `{file.${usersPath}/${userFile(username)}}`,
-        })),
+const realm = "loki";
+
+function authentication(users: readonly string[]): CaddyHandler[] {
+  return [
+    knownUsersOnly(users, realm),
+    {
+      handler: "authentication",
+      providers: {
+        http_basic: {
+          realm,
+          hash: { algorithm: "bcrypt" },
+          // Without it each request costs what a comparison does: 50 ms of CPU for a given password.
+          hash_cache: {},
+          accounts: users.map((username) => ({
+            username,
+            password: `{file.${usersPath}/${userFile(username)}}`,
+          })),
+        },
       },
     },
-  };
+  ];
 }
 
 /** Says whose request it is in place of whatever the client said. */

@@ -11,11 +11,18 @@ export interface CaddyMatch {
   method?: string[];
   header?: Record<string, string[]>;
   vars?: Record<string, string[]>;
+  vars_regexp?: Record<string, { pattern: string }>;
+  not?: CaddyMatch[];
 }
 
 /** @see https://caddyserver.com/docs/json/apps/http/servers/routes/handle/ */
 export type CaddyHandler =
-  | { handler: "static_response"; status_code: number; body?: string }
+  | {
+      handler: "static_response";
+      status_code: number;
+      headers?: Record<string, string[]>;
+      body?: string;
+    }
   | { handler: "vars"; groups: string }
   | { handler: "metrics" }
   | { handler: "request_body"; max_size: number }

@@ -1,12 +1,10 @@
 import { basename } from "node:path";
 import type * as k8s from "@pulumi/kubernetes";
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
-import { Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../images";
 import {
   containerResources,
-  hashedSecretName,
   labels,
   metadata,
   restrictedContainer,
@@ -20,16 +18,32 @@ import {
   serviceAccount,
 } from "../kubernetesObjects";
 import type { ServerTls } from "../serverTls";
-import type { GatewaySettings, ImageSettings, TenantSettings } from "../settings/schema";
-import { caddyConfig, operationsPort, userFile, usersPath } from "./caddyConfig";
+import type {
+  CollectorSettings,
+  GatewaySettings,
+  ImageSettings,
+  TenantSettings,
+} from "../settings/schema";
+import { caddyConfig, operationsPort, usersPath } from "./caddyConfig";
 import { clientCaPath, tlsPath } from "./caddyTls";
-import { collectorUser, tenantUsers, type GatewayUser, type TenantUsers } from "./passwords";
+import {
+  collectorClient,
+  tenantUsers,
+  type Client,
+  type GatewayUser,
+  type TenantUsers,
+} from "./passwords";
+import { usersOf, usersSecret, usersVolume } from "./userFiles";
 
 export interface GatewayArgs {
   readonly namespace: string;
   readonly settings: GatewaySettings;
   readonly images: ImageSettings;
   readonly tenants: readonly TenantSettings[];
+  readonly collector: Pick<
+    CollectorSettings,
+    "existingSecret" | "passwordGeneration" | "oldestPasswordGeneration"
+  >;
   /** `host:port` of each Loki replica. */
   readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */
@@ -65,13 +79,12 @@ export class Gateway extends pulumi.ComponentResource {
     const child = { parent: this };
 
     this.tenants = args.tenants.map((tenant) => tenantUsers(tenant, child));
-    this.collector = collectorUser(child);
-    const users = [
-      ...this.tenants.flatMap(({ write, read }) => (write === undefined ? [read] : [write, read])),
-      this.collector,
-    ];
+    const collector = collectorClient(args.collector, child);
+    this.collector = collector.user;
+    const users = usersOf(this.tenants, collector);
     const secret = usersSecret(name, namespace, users, child);
-    const config = filesConfigMap(owner, "config", files(args, this.collector.name), child);
+    const caddyFiles = files(args, this.tenants, collector);
+    const config = filesConfigMap(owner, "config", caddyFiles, child);
     const account = serviceAccount(owner, child);
     clusterService(owner, clientPorts(settings), child);
     disruptionBudget(owner, 1, child);
@@ -87,7 +100,7 @@ export class Gateway extends pulumi.ComponentResource {
           selector: { matchLabels: selectorLabels(name) },
           template: {
             metadata: { labels: labels(name) },
-            spec: podSpec(name, args, configMapName, secret.secretName),
+            spec: podSpec(name, args, configMapName, usersVolume(secret.secretName, users)),
           },
         },
       },
@@ -111,29 +124,36 @@ const clientPorts = ({ port, tls }: GatewaySettings) => [
 ];
 
 /** What Caddy mounts: its configuration, and the CA that it verifies clients' certificates with. */
-function files(args: GatewayArgs, collector: string): Record<string, string> {
+function files(
+  args: GatewayArgs,
+  tenants: readonly TenantUsers[],
+  collector: Client,
+): Record<string, string> {
   const clientCa = args.settings.tls?.clientCaCertificate;
   return {
-    "caddy.json": configFile(args, collector),
+    "caddy.json": configFile(args, tenants, collector),
     ...(clientCa === undefined ? {} : { [basename(clientCaPath)]: clientCa }),
   };
 }
 
 function configFile(
-  { settings, tenants, upstreams, queryTimeout }: GatewayArgs,
-  collectorUser: string,
+  { settings, tenants: named, upstreams, queryTimeout }: GatewayArgs,
+  tenants: readonly TenantUsers[],
+  collector: Client,
 ): string {
-  const users = tenants.map(({ id, retiredOn, readGroup }) => ({
-    id,
-    writeUser: retiredOn === undefined ? `${id}-write` : undefined,
-    readUser: `${id}-read`,
-    readGroup,
-  }));
   const { port, tls, forwardAuth } = settings;
   const config = caddyConfig({
     port,
-    tenants: users,
-    collectorUser,
+    tenants: tenants.map(({ id, write, read, previousWrite, previousRead }, index) => ({
+      id,
+      writeUser: write?.name,
+      readUser: read.name,
+      readGroup: named[index]?.readGroup,
+      previousWriteUser: previousWrite?.name,
+      previousReadUser: previousRead?.name,
+    })),
+    collectorUser: collector.user.name,
+    previousCollectorUser: collector.previous?.name,
     upstreams,
     queryTimeout,
     tls: tls && {
@@ -145,28 +165,11 @@ function configFile(
   return JSON.stringify(config, null, 2);
 }
 
-/** One file per user with the hash of the password. */
-function usersSecret(
-  name: string,
-  namespace: string,
-  users: readonly GatewayUser[],
-  opts: pulumi.CustomResourceOptions,
-): { readonly object: Secret; readonly secretName: pulumi.Output<string> } {
-  const stringData = Object.fromEntries(users.map((user) => [userFile(user.name), user.hash]));
-  const secretName = hashedSecretName(`${name}-users`, stringData);
-  const object = new Secret(
-    `${name}-users`,
-    { metadata: { ...metadata("", name, namespace), name: secretName }, stringData },
-    opts,
-  );
-  return { object, secretName };
-}
-
 function podSpec(
   name: string,
   args: GatewayArgs,
   configMapName: string,
-  secretName: pulumi.Output<string>,
+  users: k8s.types.input.core.v1.Volume,
 ): k8s.types.input.core.v1.PodSpec {
   const term = {
     topologyKey: "kubernetes.io/hostname",
@@ -187,7 +190,7 @@ function podSpec(
     containers: [container(args)],
     volumes: [
       { name: "config", configMap: { name: configMapName } },
-      { name: "users", secret: { secretName, defaultMode: 0o440 } },
+      users,
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
       ...certificateVolume(args.settings),
     ],

@@ -5,6 +5,7 @@ import { RandomPassword } from "@pulumi/random";
 import { image } from "../images";
 import { hashedSecretName, labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
+import { secretVolume, type PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
@@ -25,10 +26,9 @@ export interface GrafanaArgs {
     /** The longest Loki works on one query, as a Go duration. */
     readonly queryTimeout: string;
     /** Who reads through the gateway. @default no authentication */
-    readonly basicAuth?:
-      { readonly user: string; readonly password: pulumi.Input<string> } | undefined;
+    readonly basicAuth?: ({ readonly user: string } & PasswordSource) | undefined;
     /** Tenants beside the first, each with a data source of its own. @default none */
-    readonly others?: readonly (TenantReader & { readonly password: pulumi.Input<string> })[];
+    readonly others?: readonly (TenantReader & PasswordSource)[];
   };
   /** `http://host:port` of Tempo. @default no links between logs and traces */
   readonly tempoUrl?: string | undefined;
@@ -45,8 +45,8 @@ export class Grafana extends pulumi.ComponentResource {
   /** `http://host:port` inside the cluster. */
   readonly url: string;
   readonly adminUser: string;
-  /** Secret. */
-  readonly adminPassword: pulumi.Output<string>;
+  /** Secret where it is known. */
+  readonly adminPassword: PasswordSource;
 
   constructor(name: string, args: GrafanaArgs, opts?: pulumi.ComponentResourceOptions) {
     super("fraiseql-loki:grafana:Grafana", name, {}, opts);
@@ -54,10 +54,8 @@ export class Grafana extends pulumi.ComponentResource {
     const owner = { name, namespace };
     const child = { parent: this };
 
-    this.adminPassword = pulumi.secret(
-      settings.adminPassword ?? password(`${name}-admin-password`, child),
-    );
-    const secret = credentials(owner, args, this.adminPassword, child);
+    this.adminPassword = adminPassword(`${name}-admin-password`, settings, child);
+    const secret = credentials(owner, passwordFiles(args, this.adminPassword), child);
     const files = { "datasources.yaml": datasourcesFile(args) };
     const config = filesConfigMap(owner, "datasources", files, child);
     const account = serviceAccount(owner, child);
@@ -71,7 +69,7 @@ export class Grafana extends pulumi.ComponentResource {
         settings,
         env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
         datasourcesName: config.configMapName,
-        secretName: secret.secretName,
+        secrets: secret.volume,
         claimName: volume?.claimName,
       }),
     };
@@ -115,33 +113,53 @@ function datasourceUrls({ loki, tempoUrl }: GrafanaArgs): string[] {
   return tempoUrl === undefined ? [loki.url] : [loki.url, tempoUrl];
 }
 
-/** The files of passwords that Grafana mounts. */
+function adminPassword(
+  name: string,
+  { adminPassword: given, adminPasswordSecret: existing }: GrafanaSettings,
+  opts: pulumi.CustomResourceOptions,
+): PasswordSource {
+  return existing === undefined
+    ? { password: pulumi.secret(given ?? password(name, opts)) }
+    : { passwordFrom: { secretName: existing.name, key: existing.key } };
+}
+
+/** The files of passwords that Grafana mounts, by name. */
+function passwordFiles(
+  { loki, settings: { oauth } }: GrafanaArgs,
+  admin: PasswordSource,
+): readonly (readonly [string, PasswordSource])[] {
+  const { basicAuth, others = [] } = loki;
+  return [
+    ["admin-password", admin],
+    ...(basicAuth === undefined ? [] : [["loki-read-password", basicAuth] as const]),
+    ...others.map((other) => [`${lokiUid(other.tenant)}-read-password`, other] as const),
+    ...(oauth === undefined ? [] : [[clientSecretFile, { password: oauth.clientSecret }] as const]),
+  ];
+}
+
+/** The volume with these files and Grafana's own key, and the Secret with what the program knows. */
 function credentials(
   { name, namespace }: Owner,
-  { loki, settings: { oauth } }: GrafanaArgs,
-  adminPassword: pulumi.Output<string>,
+  files: ReturnType<typeof passwordFiles>,
   opts: pulumi.CustomResourceOptions,
-): { readonly object: Secret; readonly secretName: pulumi.Output<string> } {
+) {
+  const known = files.flatMap(([path, source]) =>
+    "password" in source ? [[path, pulumi.secret(source.password)] as const] : [],
+  );
+  const others = files.flatMap(([path, source]) =>
+    "passwordFrom" in source ? [{ ...source.passwordFrom, path }] : [],
+  );
   const stringData: Record<string, pulumi.Output<string>> = {
-    "admin-password": adminPassword,
+    ...Object.fromEntries(known),
     "secret-key": password(`${name}-secret-key`, opts),
   };
-  if (loki.basicAuth !== undefined) {
-    stringData["loki-read-password"] = pulumi.secret(loki.basicAuth.password);
-  }
-  loki.others?.forEach(({ tenant, password: ofTenant }) => {
-    stringData[`${lokiUid(tenant)}-read-password`] = pulumi.secret(ofTenant);
-  });
-  if (oauth !== undefined) {
-    stringData[clientSecretFile] = oauth.clientSecret;
-  }
   const secretName = hashedSecretName(`${name}-credentials`, stringData);
   const object = new Secret(
     `${name}-credentials`,
     { metadata: { ...metadata("", name, namespace), name: secretName }, stringData },
     opts,
   );
-  return { object, secretName };
+  return { object, volume: secretVolume("secrets", secretName, others) };
 }
 
 /**

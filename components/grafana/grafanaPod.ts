@@ -1,5 +1,4 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
 import { containerResources, restrictedContainer, restrictedPod } from "../kubernetes";
 import type { GrafanaSettings } from "../settings/schema";
 import { grafanaPaths } from "./grafanaEnv";
@@ -19,14 +18,15 @@ export interface GrafanaPodArgs {
   readonly settings: GrafanaSettings;
   readonly env: k8s.types.input.core.v1.EnvVar[];
   readonly datasourcesName: string;
-  readonly secretName: pulumi.Input<string>;
+  /** Volume of the name `secrets` with the files of passwords. */
+  readonly secrets: k8s.types.input.core.v1.Volume;
   /** Claim of the volume for Grafana's database. @default none: it goes with the pod */
   readonly claimName?: string | undefined;
 }
 
 /** The pod of Grafana. */
 export function grafanaPod(args: GrafanaPodArgs): k8s.types.input.core.v1.PodSpec {
-  const { name, datasourcesName, secretName, claimName } = args;
+  const { name, datasourcesName, secrets, claimName } = args;
   const data =
     claimName === undefined
       ? { emptyDir: { sizeLimit: "1Gi" } }
@@ -40,7 +40,7 @@ export function grafanaPod(args: GrafanaPodArgs): k8s.types.input.core.v1.PodSpe
     volumes: [
       { name: "data", ...data },
       { name: "datasources", configMap: { name: datasourcesName } },
-      { name: "secrets", secret: { secretName, defaultMode: 0o440 } },
+      secrets,
       { name: "tmp", emptyDir: { sizeLimit: "128Mi" } },
     ],
   };

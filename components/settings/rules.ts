@@ -8,6 +8,7 @@ import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
 import { networkRules } from "./rulesNetwork";
 import { oauthRules } from "./rulesOauth";
+import { passwordRules } from "./rulesPasswords";
 import { retentionRules } from "./rulesRetention";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
@@ -46,4 +47,5 @@ export const rules: readonly Rule[] = [
   ...oauthRules,
   ...supplyRules,
   ...tenantRules,
+  ...passwordRules,
 ];

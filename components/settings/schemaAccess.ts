@@ -11,6 +11,7 @@ import { checkedText, matching, type Flaw } from "./flaws";
 import { exposeSchema } from "./schemaExpose";
 import { forwardAuth, gatewayTls } from "./schemaGatewayTls";
 import { streamRetention, tenantLimits } from "./schemaLoki";
+import { existingSecret, passwordGenerations } from "./schemaPasswords";
 import { tenantFlaw } from "./tenantIds";
 
 /** The authenticated way in and out. */
@@ -57,6 +58,16 @@ export function tenantsSchema() {
         readPassword: secretText(readPasswordFlaw)
           .optional()
           .describe("Password that may query. Unset: generated."),
+        existingSecret: existingSecret(
+          "Secret in the stack's namespace with the keys write-password, write-hash, read-password and read-hash (bcrypt). The collector's namespace needs one of the same name with write-password.",
+        ),
+        ...passwordGenerations(),
+        previousWritePassword: secretText()
+          .optional()
+          .describe("What writePassword replaces, as long as the gateway lets it in."),
+        previousReadPassword: secretText()
+          .optional()
+          .describe("What readPassword replaces, as long as the gateway lets it in."),
         readGroup: checkedText(
           matching(/^[^\s,](?:[^,\r\n]*[^\s,])?$/, {
             expected: "the name of one group, without a comma",

@@ -15,6 +15,7 @@ import { exposeSchema } from "./schemaExpose";
 import { oauthSchema } from "./schemaOauth";
 import { bytesPattern, volumeSizeFlaw } from "./quantities";
 import { expressionFlaw } from "./redactionExpressions";
+import { existingSecret, passwordGenerations, secretKey } from "./schemaPasswords";
 import { tenantFlaw } from "./tenantIds";
 
 /** Fields of a FraiseQL line that may be stored a second time as structured metadata. */
@@ -86,6 +87,10 @@ export function collectorSchema(byEnvironment: EnvironmentDefault) {
         .describe(
           "Drops a batch that Loki refuses with 429. Else it is sent again, and the lines of other tenants on the node wait for it.",
         ),
+      existingSecret: existingSecret(
+        "Secret of this name in the stack's and in the collector's namespace with the keys password and hash (bcrypt): of the user collector, which pushes where there are several tenants.",
+      ),
+      ...passwordGenerations(),
       retryFor: duration()
         .default("24h")
         .describe("How long a batch is retried before it is dropped."),
@@ -139,6 +144,9 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
         .optional()
         .describe("At least 16 characters. Unset: generated."),
       oauth: oauthSchema(),
+      adminPasswordSecret: secretKey(
+        "the administrator's password, in place of adminPassword. Unset: generated.",
+      ),
       volumeSize: checkedText(grafanaVolumeFlaw)
         .meta({ title: "bytes or none", pattern: `^none$|${bytesPattern.source}` })
         .default(byEnvironment("none", "5Gi"))

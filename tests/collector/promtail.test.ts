@@ -190,7 +190,13 @@ test("hands its pod the pinned image, the push secret and a folder of its own on
       image: "docker.io/grafana/promtail:3.6.11",
       resources: prodSettings().collector.resources,
       configMapName: nameOf(evaluation, types.configMap, "promtail-config"),
-      pushSecretName: nameOf(evaluation, types.secret, "promtail-push"),
+      push: {
+        name: "push",
+        secret: {
+          secretName: nameOf(evaluation, types.secret, "promtail-push"),
+          defaultMode: 0o440,
+        },
+      },
       positionsFolder: "/var/lib/loki-collector-promtail",
     }),
   );
@@ -223,4 +229,21 @@ test("starts when its namespace, files and rights are there", async () => {
   const parents = evaluation.resources.filter((r) => r.custom).map(({ parent }) => parent);
   expect(new Set(parents)).toEqual(new Set([component]));
   expect(resourceOf(evaluation, "fraiseql-loki:collector:Promtail", "promtail").inputs).toEqual({});
+});
+
+test("mounts the password of a Secret that somebody else keeps, and makes none", async () => {
+  const passwordFrom = { secretName: "acme-users", key: "write-password-2" };
+  const basicAuth = { user: "fraiseql-write-2", passwordFrom };
+  const { collector } = prodSettings();
+  const recorded = await collect(collector, { url, basicAuth });
+  expect(recorded.resources.filter(({ type }) => type === types.secret)).toEqual([]);
+  expect(podSpec(recorded).volumes[1]).toEqual({
+    name: "push",
+    projected: {
+      defaultMode: 0o440,
+      sources: [
+        { secret: { name: "acme-users", items: [{ key: "write-password-2", path: "password" }] } },
+      ],
+    },
+  });
 });

@@ -15,7 +15,11 @@ const args = {
   positionsFolder: "/var/lib/loki-collector-promtail",
 };
 
-const withPassword = promtailPod({ ...args, pushSecretName: "promtail-push-0123456789" });
+const push = {
+  name: "push",
+  secret: { secretName: "promtail-push-0123456789", defaultMode: 0o440 },
+};
+const withPassword = promtailPod({ ...args, push });
 const without = promtailPod(args);
 
 test("runs on every node, without more than the node's defaults allow", () => {
@@ -85,7 +89,7 @@ test("reads as nobody in root's group", () => {
 test("mounts two folders of the node, its files, and a token that lives for an hour", () => {
   expect(withPassword.volumes).toEqual([
     { name: "config", configMap: { name: "promtail-config-0123456789" } },
-    { name: "push", secret: { secretName: "promtail-push-0123456789", defaultMode: 0o440 } },
+    push,
     { name: "pods", hostPath: { path: "/var/log/pods", type: "Directory" } },
     {
       name: "positions",

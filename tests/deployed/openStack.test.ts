@@ -72,6 +72,45 @@ describe("a stack", () => {
     await stack.reach.close();
   });
 
+  const place = { namespace: "loki", name: "acme-users" };
+  const stored = {
+    ...outputs,
+    ...{ writePassword: "", readPassword: "" },
+    passwordSecrets: {
+      write: { ...place, key: "write-password" },
+      read: { ...place, key: "read-password-2" },
+    },
+  };
+  const readSecret = "get secret acme-users --namespace loki --output json";
+  const openStored = (secret: object) =>
+    openStack(
+      targetOf(fileWith(JSON.stringify(stored))),
+      new InProcessKubectl([
+        [asked, namespaceWith(stackId)],
+        [readSecret, secret],
+      ]),
+    );
+
+  test("has the passwords that somebody else keeps in the cluster", async () => {
+    const [write, read] = ["d3JpdGU=", "cmVhZA=="];
+    const stack = await openStored({ data: { "write-password": write, "read-password-2": read } });
+    expect(stack.outputs).toEqual({ ...stored, writePassword: "write", readPassword: "read" });
+    await stack.reach.close();
+  });
+
+  test.each([
+    [
+      "are not there",
+      { stderr: 'secrets "acme-users" not found', code: 1 },
+      'you cannot read: secrets "acme-users" not found',
+    ],
+    ["lack the key", { data: {} }, "has no such key: add it"],
+  ])("is refused where its passwords %s", async (_, secret, reason) => {
+    expect(await messageOf(openStored(secret))).toBe(
+      `the password of ${outputs.writeUser} is in the key write-password of the Secret loki/acme-users, which ${reason}`,
+    );
+  });
+
   test("is looked for in the context that is named", async () => {
     const kubectl = kept(new FakeKubectl([[`--context eks ${asked}`, namespaceWith(stackId)]]));
     await openStack(targetOf(goodFile(), { context: "eks" }));

@@ -4,6 +4,7 @@ import { PulumiDriver, type Step } from "./drivers/pulumi";
 import { DeployedStack } from "../../tools/deployed/deployedStack";
 import type { StackConfig } from "./drivers/driver";
 import { report, timed } from "./support/report";
+import { secretsOf } from "./support/secrets";
 import { withSettings } from "./support/stage";
 
 jest.setTimeout(1_200_000);
@@ -49,7 +50,7 @@ describeEngine("Pulumi's engine", () => {
     const state = await driver.state();
     const { writePassword, readPassword } = stack.outputs;
     expect([writePassword.length, readPassword.length]).toEqual([32, 32]);
-    const known = [writePassword, readPassword, ...(await secretsOf(cluster))];
+    const known = [writePassword, readPassword, ...(await secretsOf(cluster.kubectl, namespaces))];
     expect(known.filter((secret) => state.includes(secret))).toEqual([]);
   });
 
@@ -99,22 +100,4 @@ const replaced = (steps: readonly Step[]) =>
 async function claimUids({ kubectl }: Cluster): Promise<string[]> {
   const claims = await kubectl.list("persistentvolumeclaims", "loki");
   return claims.map(({ metadata: { name, uid } }) => `${name} ${uid}`).sort();
-}
-
-/**
- * Every value of every Secret of the stack, as it is and as the API server encodes it. Without the
- * accessor of Consul's token, which is a name for the token and opens nothing.
- */
-async function secretsOf({ kubectl }: Cluster): Promise<string[]> {
-  const secrets = await Promise.all(
-    namespaces.map((namespace) =>
-      kubectl.list<{ data?: Record<string, string> }>("secrets", namespace),
-    ),
-  );
-  return secrets
-    .flat()
-    .flatMap(({ data = {} }) => Object.entries(data))
-    .filter(([key]) => key !== "accessor")
-    .map(([, value]) => value)
-    .flatMap((encoded) => [encoded, Buffer.from(encoded, "base64").toString()]);
 }

@@ -13,6 +13,7 @@ import {
 } from "./assertions/gateway";
 import { flood, otherLimitMb } from "./assertions/flood";
 import { otlpLine, tailed } from "./assertions/otherWays";
+import { shownSecrets } from "./assertions/secrets";
 import { linesOfOther, otherNamespace, otherTenant } from "./assertions/tenants";
 import { allGood, failures, restoreDrill, retentionAudit } from "./assertions/tools";
 import { GatewayCertificate } from "./support/gatewayCertificate";
@@ -107,6 +108,12 @@ describe("prod shape", () => {
         lines: { ...allRead(new Map()), read: sent },
       });
       expect(floodP99).toBeLessThan(2 * calmP99);
+    });
+
+    test("no value of a Secret is shown by an object, a log, an argument or an environment", async () => {
+      const { known, shown } = await shownSecrets(stage());
+      expect(known).toBeGreaterThan(10);
+      expect(shown).toEqual([]);
     });
 
     describe("gateway", () => {

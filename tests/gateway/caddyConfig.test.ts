@@ -1,5 +1,6 @@
 import { caddyConfig, userFile } from "../../components/gateway/caddyConfig";
 import type { CaddyRoute } from "../../components/gateway/caddyRoute";
+import { authentication, type User } from "./fixtures";
 
 const upstreams = ["loki-0.loki-headless.loki.svc:3100", "loki-1.loki-headless.loki.svc:3100"];
 
@@ -12,27 +13,6 @@ const config = (ids: readonly string[] = ["fraiseql"]) =>
     queryTimeout: "5m",
   });
 
-interface User {
-  readonly user: string;
-  readonly file: string;
-  /** Whose requests are the user's. */
-  readonly tenant: string;
-}
-
-const authentication = (users: readonly User[]) => ({
-  handler: "authentication",
-  providers: {
-    http_basic: {
-      realm: "loki",
-      hash: { algorithm: "bcrypt" },
-      hash_cache: {},
-      accounts: users.map(({ user, file }) => ({
-        username: user,
-        password: `{file./etc/caddy/users/${file}}`,
-      })),
-    },
-  },
-});
 const byUser = (destination: string, users: readonly User[]) => ({
   handler: "map",
   source: "{http.auth.user.id}",
@@ -46,7 +26,7 @@ const tenantHeader = {
 
 /** Asks for one of these users' passwords and sets the header of the user's tenant. */
 const asTenant = (users: readonly User[]) => [
-  authentication(users),
+  ...authentication(users),
   byUser("{tenant}", users),
   tenantHeader,
 ];
@@ -56,7 +36,7 @@ const pushesAs = (users: readonly User[], tenants: readonly string[]) => {
   const tenant = "{http.request.header.X-Scope-OrgID}";
   const all = [...users, { user: "collector", file: "collector", tenant }];
   return [
-    authentication(all),
+    ...authentication(all),
     byUser("{asked}", all),
     {
       handler: "map",
@@ -210,9 +190,9 @@ test("each tenant's users act for that tenant alone, each direction with its own
     CaddyRoute,
   ];
   const users = (direction: string) => ["a", "b"].map((id) => userOf(id, direction));
-  expect(push.handle.slice(0, 5)).toEqual(pushesAs(users("write"), ["a", "b"]));
-  expect(read.handle.slice(0, 3)).toEqual(asTenant(users("read")));
-  expect(rules.handle.slice(0, 3)).toEqual(asTenant(users("read")));
+  expect(push.handle.slice(0, 6)).toEqual(pushesAs(users("write"), ["a", "b"]));
+  expect(read.handle.slice(0, 4)).toEqual(asTenant(users("read")));
+  expect(rules.handle.slice(0, 4)).toEqual(asTenant(users("read")));
 });
 
 test("a retired tenant has no user that pushes, but agents may still have lines of it", () => {
@@ -222,7 +202,7 @@ test("a retired tenant has no user that pushes, but agents may still have lines 
   ];
   const args = { port: 1, tenants, upstreams, queryTimeout: "5m", collectorUser: "collector" };
   const { routes } = caddyConfig(args).apps.http.servers.gateway;
-  expect(routes[0]?.handle.slice(0, 5)).toEqual(pushesAs([userOf("a", "write")], ["a", "b"]));
+  expect(routes[0]?.handle.slice(0, 6)).toEqual(pushesAs([userOf("a", "write")], ["a", "b"]));
   expect(JSON.stringify(routes.slice(1))).not.toContain("collector");
 });
 

@@ -1,4 +1,5 @@
 import { Gateway } from "../../components/gateway/gateway";
+import { knownUsersOnly } from "../../components/gateway/knownUsers";
 import { labels } from "../../components/kubernetes";
 import type { Evaluation } from "../../tools/evaluate";
 import { inputsOf, record } from "../support/record";
@@ -18,22 +19,24 @@ export const types = {
 export const upstreams = ["loki-0.loki-headless.logs.svc:3100"];
 
 interface Given {
-  readonly tenants?: readonly Record<string, string>[];
+  readonly tenants?: readonly Record<string, unknown>[];
+  readonly collector?: Record<string, unknown>;
   readonly gateway?: Record<string, unknown>;
 }
 
 export const recordGateway = (
-  { tenants = [{ id: "fraiseql" }], gateway = {} }: Given = {},
+  { tenants = [{ id: "fraiseql" }], collector: ofCollector = {}, gateway = {} }: Given = {},
   preview = false,
 ) =>
   record(
     () => {
-      const settings = prodSettings({ tenants, gateway });
+      const settings = prodSettings({ tenants, collector: ofCollector, gateway });
       const made = new Gateway("loki-gateway", {
         namespace: "logs",
         settings: settings.gateway,
         images: settings.images,
         tenants: settings.tenants,
+        collector: settings.collector,
         upstreams,
         queryTimeout: "5m",
       });
@@ -48,3 +51,33 @@ export const usersOf = (evaluation: Evaluation) =>
   inputsOf(evaluation, types.secret, "loki-gateway-users")["stringData"] as Record<string, string>;
 export const specOf = (evaluation: Evaluation) =>
   (inputsOf(evaluation, types.deployment, "loki-gateway") as unknown as Workload).spec;
+
+/** Who is let in. */
+export interface User {
+  readonly user: string;
+  readonly file: string;
+  /** Whose requests are the user's. */
+  readonly tenant: string;
+}
+
+/** How these users' passwords are asked for. */
+export const authentication = (users: readonly User[]) => [
+  knownUsersOnly(
+    users.map(({ user }) => user),
+    "loki",
+  ),
+  {
+    handler: "authentication",
+    providers: {
+      http_basic: {
+        realm: "loki",
+        hash: { algorithm: "bcrypt" },
+        hash_cache: {},
+        accounts: users.map(({ user, file }) => ({
+          username: user,
+          password: `{file./etc/caddy/users/${file}}`,
+        })),
+      },
+    },
+  },
+];

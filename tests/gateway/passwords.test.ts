@@ -2,6 +2,7 @@ import { compareSync } from "bcryptjs";
 import { contentHash } from "../../components/kubernetes";
 import type { Evaluation } from "../../tools/evaluate";
 import { inputsOf, resourceOf } from "../support/record";
+import { unknownPaths } from "../support/registrations";
 import { meta, recordGateway, types, usersOf } from "./fixtures";
 
 let evaluation: Evaluation;
@@ -9,22 +10,36 @@ beforeAll(async () => {
   evaluation = await recordGateway();
 });
 
-test("generates passwords that survive shells and addresses, and uses the provider's hashes", () => {
+test("generates passwords that survive shells and addresses, and hashes them at the least cost", () => {
   for (const user of ["fraiseql-write", "fraiseql-read"]) {
     const inputs = inputsOf(evaluation, types.password, `gateway-${user}`);
     expect(inputs).toEqual({ length: 32, special: false });
   }
-  const stringData = {
-    "fraiseql-write": "$2a$10$hash-of-gateway-fraiseql-write",
-    "fraiseql-read": "$2a$10$hash-of-gateway-fraiseql-read",
-    collector: "$2a$10$hash-of-gateway-collector",
-  };
+  const hashes = usersOf(evaluation);
+  expect(Object.keys(hashes).sort()).toEqual(["collector", "fraiseql-read", "fraiseql-write"]);
+  for (const [user, hash] of Object.entries(hashes)) {
+    expect([hash.slice(0, 7), compareSync(`password-of-gateway-${user}`, hash)]).toEqual([
+      "$2a$04$",
+      true,
+    ]);
+  }
   const secret = resourceOf(evaluation, types.secret, "loki-gateway-users");
-  expect([secret.inputs["metadata"], secret.inputs["stringData"], secret.secretPaths]).toEqual([
-    meta(`loki-gateway-users-${contentHash(stringData)}`),
-    stringData,
+  expect([secret.inputs["metadata"], secret.secretPaths]).toEqual([
+    meta(`loki-gateway-users-${contentHash(hashes)}`),
     ["stringData"],
   ]);
+});
+
+test("gives a generated password the same hash each time, and another for another user", async () => {
+  const hashes = usersOf(evaluation);
+  expect(usersOf(await recordGateway())).toEqual(hashes);
+  expect(new Set(Object.values(hashes).map((hash) => hash.slice(0, 29))).size).toBe(3);
+});
+
+test("knows no hash in a preview of passwords that are yet to be generated", async () => {
+  const preview = await recordGateway({}, true);
+  const secret = resourceOf(preview, types.secret, "loki-gateway-users");
+  expect(unknownPaths(secret.inputs)).toEqual(["metadata.name", "stringData"]);
 });
 
 test("tells who may come in, with passwords that are secret", () => {
@@ -32,7 +47,7 @@ test("tells who may come in, with passwords that are secret", () => {
   const user = (name: string) => ({
     name,
     password: `password-of-gateway-${name}`,
-    hash: `$2a$10$hash-of-gateway-${name}`,
+    hash: usersOf(evaluation)[name],
   });
   expect(outputs).toEqual({
     url: "http://loki-gateway.logs.svc:8080",
@@ -51,10 +66,8 @@ test("tells who may come in, with passwords that are secret", () => {
 
 test("several tenants have users of their own", async () => {
   const recorded = await recordGateway({ tenants: [{ id: "a" }, { id: "b" }] });
-  const users = ["a-write", "a-read", "b-write", "b-read", "collector"];
-  expect(usersOf(recorded)).toEqual(
-    Object.fromEntries(users.map((user) => [user, `$2a$10$hash-of-gateway-${user}`])),
-  );
+  const users = ["a-read", "a-write", "b-read", "b-write", "collector"];
+  expect(Object.keys(usersOf(recorded)).sort()).toEqual(users);
 });
 
 describe("a password that the settings give", () => {

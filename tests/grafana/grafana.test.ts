@@ -224,6 +224,6 @@ test("what the component tells the rest of the stack", async () => {
   expect(outputs).toEqual({
     url: "http://grafana.loki.svc:3000",
     adminUser: "loki-admin",
-    adminPassword: "password-of-grafana-admin-password",
+    adminPassword: { password: "password-of-grafana-admin-password" },
   });
 });

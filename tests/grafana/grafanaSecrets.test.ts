@@ -49,8 +49,8 @@ describe("passwords", () => {
     expect(secret.inputs["stringData"]).toEqual(files);
     expect(secret.inputs["metadata"]).toEqual(meta(`grafana-credentials-${contentHash(files)}`));
     expect(secret.secretPaths).toEqual(["stringData"]);
-    expect(evaluation.outputs["adminPassword"]).toBe(files["admin-password"]);
-    expect(evaluation.secretOutputs).toEqual(["adminPassword"]);
+    expect(evaluation.outputs["adminPassword"]).toEqual({ password: files["admin-password"] });
+    expect(evaluation.secretOutputs).toEqual(["adminPassword.password"]);
   });
 
   test("that are generated have 32 letters and digits", async () => {
@@ -76,6 +76,40 @@ describe("passwords", () => {
     for (const password of [given, clientSecret, readPassword, "password-of-grafana-secret-key"]) {
       expect(text).not.toContain(password);
     }
+  });
+});
+
+test("passwords that somebody else keeps are mounted beside the stack's own, and none is made", async () => {
+  const passwordFrom = { secretName: "acme-users", key: "read-password" };
+  const settings = prodSettings({
+    grafana: { adminPasswordSecret: { name: "acme-grafana", key: "admin" } },
+  });
+  const evaluation = await deploy(settings, {
+    loki: {
+      ...prod.loki,
+      basicAuth: { user: "fraiseql-read", passwordFrom },
+      others: [{ tenant: "b", user: "b-read", passwordFrom: { ...passwordFrom, secretName: "b" } }],
+    },
+  });
+  const own = inputsOf(evaluation, types.secret, "grafana-credentials");
+  expect(own["stringData"]).toEqual({ "secret-key": "password-of-grafana-secret-key" });
+  const from = (name: string, key: string, path: string) => ({
+    secret: { name, items: [{ key, path }] },
+  });
+  expect(podOf(evaluation).volumes.find(({ name }) => name === "secrets")).toEqual({
+    name: "secrets",
+    projected: {
+      defaultMode: 0o440,
+      sources: [
+        { secret: { name: nameOf(evaluation, types.secret, "grafana-credentials") } },
+        from("acme-grafana", "admin", "admin-password"),
+        from("acme-users", "read-password", "loki-read-password"),
+        from("b", "read-password", "loki-b-read-password"),
+      ],
+    },
+  });
+  expect(evaluation.outputs["adminPassword"]).toEqual({
+    passwordFrom: { secretName: "acme-grafana", key: "admin" },
   });
 });
 

@@ -6,10 +6,7 @@ import { evaluate, type EvaluateOptions, type Evaluation } from "../../tools/eva
 function created(resource: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
   switch (resource.type) {
     case "random:index/randomPassword:RandomPassword":
-      return {
-        result: password(resource),
-        bcryptHash: `$2a$10$hash-of-${resource.name}`,
-      };
+      return { result: password(resource) };
     case "random:index/randomUuid:RandomUuid":
       return { result: `uuid-of-${resource.name}` };
     case "aws:iam/role:Role":

@@ -223,6 +223,25 @@ export const variants: readonly {
     },
   },
   {
+    name: "prod in the middle of rotations, with Secrets of others",
+    stack: "prod",
+    areas: {
+      tenants: [
+        { id: "fraiseql", existingSecret: "acme-users", passwordGeneration: 2 },
+        {
+          id: "payments",
+          ...passwords,
+          passwordGeneration: 3,
+          previousWritePassword: `${secretMark}the-write-password-before`,
+          previousReadPassword: `${secretMark}the-read-password-before`,
+        },
+        { id: "gone", retiredOn: "2026-01-01", passwordGeneration: 2 },
+      ],
+      collector: { passwordGeneration: 2 },
+      grafana: { adminPasswordSecret: { name: "acme-grafana" } },
+    },
+  },
+  {
     name: "prod that keeps everything",
     stack: "prod",
     areas: { loki: { retentionForever: true, chunkEncoding: "gzip" } },

@@ -6,6 +6,7 @@ import { DeployedStack } from "./deployedStack";
 import { findOutputs } from "./findOutputs";
 import type { StackTarget } from "./options";
 import type { Outputs } from "./outputs";
+import { withStoredPasswords } from "./storedPasswords";
 
 /** A right on the cluster, as `kubectl auth can-i` asks for it. */
 export interface Right {
@@ -24,7 +25,7 @@ export async function openStack(
   target: StackTarget,
   kubectl = new Kubectl(process.env, target.context),
 ): Promise<DeployedStack> {
-  const outputs = await ofThisCluster(kubectl, target);
+  const outputs = await withStoredPasswords(kubectl, await ofThisCluster(kubectl, target));
   return new DeployedStack(kubectl, createReach(kubectl, target.direct), outputs);
 }
 

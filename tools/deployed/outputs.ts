@@ -1,4 +1,8 @@
-import type { TenantOutputs } from "../../components/outputs";
+import type {
+  PasswordGenerationsInUse,
+  PasswordSecrets,
+  TenantOutputs,
+} from "../../components/outputs";
 
 /** What a deployed stack tells its user, with passwords in clear: see components/outputs.ts. */
 export interface Outputs {
@@ -15,6 +19,8 @@ export interface Outputs {
   readonly writePassword: string;
   readonly readUser: string;
   readonly readPassword: string;
+  readonly passwordSecrets?: PasswordSecrets;
+  readonly passwordGenerations?: PasswordGenerationsInUse;
   readonly portForwardCommand: string;
   readonly pushCommand: string;
   readonly queryCommand: string;

@@ -2,7 +2,6 @@ import { randomInt, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import { hashSync } from "bcryptjs";
 import { Refusal } from "../refusal";
 
 type Values = Record<string, Record<string, string>>;
@@ -52,10 +51,9 @@ interface RandomInputs {
 }
 
 const makers: Readonly<Record<string, (inputs: RandomInputs) => Record<string, string>>> = {
-  [passwordType]: ({ length = 32, overrideSpecial = characters }) => {
-    const result = password(length, overrideSpecial);
-    return { result, bcryptHash: hashSync(result, 10) };
-  },
+  [passwordType]: ({ length = 32, overrideSpecial = characters }) => ({
+    result: password(length, overrideSpecial),
+  }),
   [uuidType]: () => ({ result: randomUUID() }),
 };
 

@@ -6,16 +6,29 @@ import type { Settings } from "../../components/settings/schema";
 import { Refusal } from "../refusal";
 import { readOpenStackFile } from "../render/stackFile";
 
-/** What the audit reads of a stack. Other areas may be encrypted as a whole. */
-const needed = ["environment", "storage", "loki", "gateway", "tenants"].map((area) =>
-  settingKey([area]),
-);
+/** Who reads the settings, and what of them. Other areas may be encrypted as a whole. */
+export interface SettingsReader {
+  /** For messages. */
+  readonly name: string;
+  readonly areas: readonly string[];
+}
+
+const audit: SettingsReader = {
+  name: "the audit",
+  areas: ["environment", "storage", "loki", "gateway", "tenants"],
+};
 
 /**
  * The settings of a stack's file as the program would have them, but for secrets, which are
- * placeholders. Refuses what the program would refuse, and encryption of what the audit must read.
+ * placeholders. Refuses what the program would refuse, and encryption of what the reader must know.
  */
-export function stackSettings(stack: string, file: string, now: Date): Settings {
+export function stackSettings(
+  stack: string,
+  file: string,
+  now: Date,
+  reader: SettingsReader = audit,
+): Settings {
+  const needed = reader.areas.map((area) => settingKey([area]));
   const { config, encrypted } = readOpenStackFile(file);
   const isLeftOut = (key: string) => encrypted.includes(key) && !needed.includes(key);
   const read = Object.fromEntries(Object.entries(config).filter(([key]) => !isLeftOut(key)));
@@ -24,7 +37,7 @@ export function stackSettings(stack: string, file: string, now: Date): Settings 
   const unreadable = problems.find(({ key }) => encrypted.includes(key));
   if (unreadable !== undefined) {
     throw new Refusal(
-      `${relative(process.cwd(), file)} encrypts ${unreadable.key}, which the audit must read: encrypt only passwords and keys, or name a file that has it in clear with --config-file`,
+      `${relative(process.cwd(), file)} encrypts ${unreadable.key}, which ${reader.name} must read: encrypt only passwords and keys, or name a file that has it in clear with --config-file`,
     );
   }
   if (settings === undefined) {

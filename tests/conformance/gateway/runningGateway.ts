@@ -17,6 +17,7 @@ import {
 } from "../../../components/gateway/caddyConfig";
 import { certificatePort, clientCaPath, tlsPath } from "../../../components/gateway/caddyTls";
 import { program } from "../../support/programs";
+import { freePort, processorTimeMs } from "./system";
 
 /** A request as it came to Loki's place. */
 export interface Received {
@@ -65,14 +66,37 @@ export class RunningGateway {
   }
 
   /** A gateway whose users' passwords are `<user>!`. */
-  static async start(options: GatewayOptions): Promise<RunningGateway> {
+  static start(options: GatewayOptions): Promise<RunningGateway> {
+    const hasTls = options.tls !== undefined;
+    return RunningGateway.run((folder) => configure(options, folder), hasTls);
+  }
+
+  /** A gateway with plain HTTP of a rendered configuration and the hashes by the users' files. */
+  static rendered(
+    config: string,
+    hashes: Readonly<Record<string, string>>,
+  ): Promise<RunningGateway> {
+    return RunningGateway.run((folder) => {
+      Object.entries(hashes).forEach(([file, hash]) => {
+        writeFileSync(join(folder, file), hash);
+      });
+      return config
+        .replaceAll(usersPath, folder)
+        .replaceAll(/"dial":\s*"[^"]*"/g, `"dial":"${upstream}"`);
+    }, false);
+  }
+
+  private static async run(
+    configured: (folder: string) => string,
+    hasTls: boolean,
+  ): Promise<RunningGateway> {
     const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-gateway-"));
     const loki = createServer().listen(0, "127.0.0.1");
     await once(loki, "listening");
     const plainPort = await freePort();
-    const port = options.tls === undefined ? plainPort : await freePort();
+    const port = hasTls ? await freePort() : plainPort;
     const file = join(folder, "caddy.json");
-    writeFileSync(file, await onLoopback(configure(options, folder), [plainPort, port], loki));
+    writeFileSync(file, await onLoopback(configured(folder), [plainPort, port], loki));
     const env = { XDG_CONFIG_HOME: join(folder, "config"), XDG_DATA_HOME: join(folder, "data") };
     const caddy = spawn(program("caddy"), ["run", "--config", file], { env });
     const gateway = new RunningGateway(folder, loki, caddy, port, plainPort);
@@ -116,6 +140,11 @@ export class RunningGateway {
     socket.destroy();
     const [, status = "0"] = /^HTTP\/1\.1 (\d{3})/.exec(answer) ?? [];
     return { status: Number(status), received: this.received.slice(before) };
+  }
+
+  /** Processor time that Caddy has used since its start, in milliseconds. */
+  cpuMs(): number {
+    return processorTimeMs(this.caddy.pid ?? 0);
   }
 
   async stop(): Promise<void> {
@@ -192,15 +221,6 @@ async function onLoopback(
     .replaceAll(`127.0.0.1:${certificatePort}`, `127.0.0.1:${certificate}`)
     .replaceAll(`":8080"`, `"127.0.0.1:${plainPort}"`)
     .replaceAll(`":8443"`, `"127.0.0.1:${port}"`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 export interface Sender {

@@ -21,7 +21,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { collector: "" },
-    message: `config error [C46] fraiseql-loki:collector: got nothing; expected an object { kind, namespace, fraiseqlJobs, postgresqlJobs, structuredMetadata, dropDebug, redaction, defaultTenant, dropRateLimited, retryFor, resources }.
+    message: `config error [C46] fraiseql-loki:collector: got nothing; expected an object { kind, namespace, fraiseqlJobs, postgresqlJobs, structuredMetadata, dropDebug, redaction, defaultTenant, dropRateLimited, existingSecret, passwordGeneration, oldestPasswordGeneration, retryFor, resources }.
   Fix: pulumi config rm fraiseql-loki:collector, then pulumi config set --path 'fraiseql-loki:collector.kind' <value>`,
     good: { collector: {} },
   },
@@ -29,7 +29,7 @@ testRows([
     row: "C46",
     stack: "prod",
     bad: { tenants: { id: "fraiseql" } },
-    message: `config error [C46] fraiseql-loki:tenants: got an object; expected a list of objects { id, writePassword, readPassword, readGroup, limits, retentionPeriod, streamRetention, retiredOn, redaction }.
+    message: `config error [C46] fraiseql-loki:tenants: got an object; expected a list of objects { id, writePassword, readPassword, existingSecret, passwordGeneration, oldestPasswordGeneration, previousWritePassword, previousReadPassword, readGroup, limits, retentionPeriod, streamRetention, retiredOn, redaction }.
   Fix: pulumi config rm fraiseql-loki:tenants, then pulumi config set --path 'fraiseql-loki:tenants[0].id' <value>`,
     good: { tenants: [{ id: "fraiseql" }] },
   },
