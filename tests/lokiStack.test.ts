@@ -128,11 +128,12 @@ describe.each(variants)("$name", ({ stack, areas }) => {
     expect(violations).toEqual([]);
   });
 
-  test("asks for memory and processor, and limits memory, in every container", () => {
+  test("asks for memory, processor and disk, and limits memory and disk, in every container", () => {
     for (const { workload } of workloads(evaluation)) {
       for (const { resources } of containersOf(workload.spec.template.spec)) {
-        expect(Object.keys(resources?.requests ?? {}).sort()).toEqual(["cpu", "memory"]);
-        expect(Object.keys(resources?.limits ?? {})).toEqual(["memory"]);
+        const disk = "ephemeral-storage";
+        expect(Object.keys(resources?.requests ?? {}).sort()).toEqual(["cpu", disk, "memory"]);
+        expect(Object.keys(resources?.limits ?? {}).sort()).toEqual([disk, "memory"]);
       }
     }
   });

@@ -18,6 +18,7 @@ import {
   filesConfigMap,
   serviceAccount,
 } from "../kubernetesObjects";
+import { onDifferentNodes, overZones } from "../placement";
 import type { GatewaySettings, ImageSettings, TenantSettings } from "../settings/schema";
 import { caddyConfig, operationsPort, userFile, usersPath } from "./caddyConfig";
 import { collectorUser, tenantUsers, type GatewayUser, type TenantUsers } from "./passwords";
@@ -74,7 +75,8 @@ export class Gateway extends pulumi.ComponentResource {
     );
     const account = serviceAccount(owner, child);
     clusterService(owner, [{ name: "http", port: settings.port }], child);
-    disruptionBudget(owner, 1, child);
+    // One that is not ready answers nobody: a drain need not wait for it.
+    disruptionBudget(owner, { maxUnavailable: 1, evictUnhealthy: "AlwaysAllow" }, child);
     const { configMapName } = config;
     const deployment = new Deployment(
       name,
@@ -137,10 +139,6 @@ function podSpec(
   configMapName: string,
   secretName: pulumi.Output<string>,
 ): k8s.types.input.core.v1.PodSpec {
-  const term = {
-    topologyKey: "kubernetes.io/hostname",
-    labelSelector: { matchLabels: selectorLabels(name) },
-  };
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
@@ -148,11 +146,8 @@ function podSpec(
     securityContext: restrictedPod(caddyUser),
     // The delay and the grace period of the configuration, and some room.
     terminationGracePeriodSeconds: 45,
-    affinity: {
-      podAntiAffinity: {
-        preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
-      },
-    },
+    affinity: onDifferentNodes(name, "preferred"),
+    topologySpreadConstraints: overZones(name),
     containers: [container(args)],
     volumes: [
       { name: "config", configMap: { name: configMapName } },
