@@ -121,11 +121,19 @@ describe.each(variants)("$name", ({ stack, areas }) => {
     }
   });
 
-  test("has only pods that the API server lets into a restricted namespace", () => {
-    const violations = workloads(evaluation)
-      .filter(({ workload }) => workload.metadata.namespace !== "loki-collector")
-      .flatMap(({ workload }) => restrictedViolations(workload.spec.template.spec));
-    expect(violations).toEqual([]);
+  test("has only pods that the API server lets into a restricted namespace, but the agent's", () => {
+    const violations = workloads(evaluation).flatMap(({ workload }) =>
+      restrictedViolations(workload.spec.template.spec).map((violation) => [
+        workload.metadata.namespace,
+        violation,
+      ]),
+    );
+    expect(violations).toEqual([
+      ["loki-collector", "volume pods: hostPath"],
+      ["loki-collector", "volume positions: hostPath"],
+      ["loki-collector", "open-positions: runAsUser 0"],
+      ["loki-collector", "open-positions: runAsNonRoot not true"],
+    ]);
   });
 
   test("asks for memory, processor and disk, and limits memory and disk, in every container", () => {
