@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { program } from "../../support/programs";
 import type { ScannerFinding } from "../../support/scannerExceptions";
 
