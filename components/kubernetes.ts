@@ -56,6 +56,24 @@ export function hashedSecretName(
 }
 
 /**
+ * Labels by which the API server itself judges the pods of a namespace. It refuses by the rules of the
+ * version that this program was tested with, so that an upgrade of the cluster refuses no pod of a
+ * running stack, and warns by its newest.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/
+ */
+export function podSecurityLabels(enforced: "restricted" | "privileged") {
+  const label = (mode: string) => `pod-security.kubernetes.io/${mode}`;
+  return {
+    [label("enforce")]: enforced,
+    [label("enforce-version")]: "v1.34",
+    [label("audit")]: "restricted",
+    [label("audit-version")]: "latest",
+    [label("warn")]: "restricted",
+    [label("warn-version")]: "latest",
+  };
+}
+
+/**
  * Pod settings that satisfy the Pod Security Standard "restricted".
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
@@ -78,12 +96,24 @@ export const restrictedContainer = {
   capabilities: { drop: ["ALL"] },
 } satisfies k8s.types.input.core.v1.SecurityContext;
 
+/**
+ * The node's own disk that a container may fill: up to 1 GiB is in a pod's scratch volumes, and what
+ * it prints comes on top, of which a kubelet keeps 50 MiB unless it is told otherwise. Beyond the
+ * limit the kubelet evicts the pod, so that it does not have to evict everyone.
+ * @see https://kubernetes.io/docs/concepts/storage/ephemeral-storage/
+ */
+const nodeDisk = { request: "64Mi", limit: "2Gi" };
+
 /** The `resources` of a container. */
 export function containerResources(resources: Resources) {
   const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } = resources;
   return {
-    requests: { cpu: cpuRequest, memory: memoryRequest },
-    limits: { memory: memoryLimit, ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }) },
+    requests: { cpu: cpuRequest, memory: memoryRequest, "ephemeral-storage": nodeDisk.request },
+    limits: {
+      memory: memoryLimit,
+      "ephemeral-storage": nodeDisk.limit,
+      ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }),
+    },
   };
 }
 

@@ -92,17 +92,33 @@ export function replicaServices(
   }
 }
 
-/** How many pods an eviction, such as the drain of a node, may take at once. */
+/** What an eviction, such as the drain of a node, may take. */
+export interface DisruptionBudget {
+  /** How many pods at once. */
+  readonly maxUnavailable: number;
+  /**
+   * Whether a pod that is not ready goes whatever the budget says, or as the others do: such a pod
+   * may hold lines or votes that the others need.
+   * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy
+   */
+  readonly evictUnhealthy: "AlwaysAllow" | "IfHealthyBudget";
+}
+
+/** The budget of a workload's pods. */
 export function disruptionBudget(
   { name, namespace }: Owner,
-  maxUnavailable: number,
+  { maxUnavailable, evictUnhealthy }: DisruptionBudget,
   opts: pulumi.CustomResourceOptions,
 ): PodDisruptionBudget {
   return new PodDisruptionBudget(
     name,
     {
       metadata: metadata(name, name, namespace),
-      spec: { maxUnavailable, selector: { matchLabels: selectorLabels(name) } },
+      spec: {
+        maxUnavailable,
+        unhealthyPodEvictionPolicy: evictUnhealthy,
+        selector: { matchLabels: selectorLabels(name) },
+      },
     },
     opts,
   );

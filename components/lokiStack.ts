@@ -7,7 +7,7 @@ import { Gateway } from "./gateway/gateway";
 import { passwordOf } from "./gateway/passwords";
 import { Grafana } from "./grafana/grafana";
 import { image } from "./images";
-import { metadata, partOf, stackIdAnnotation } from "./kubernetes";
+import { metadata, partOf, podSecurityLabels, stackIdAnnotation } from "./kubernetes";
 import { Loki, lokiPeersHost } from "./loki/loki";
 import { NetworkPolicies } from "./network/networkPolicies";
 import { stackOutputs, type Access, type StackOutputs } from "./outputs";
@@ -221,12 +221,7 @@ function restrictedNamespace(
       metadata: {
         name,
         annotations: { [stackIdAnnotation]: stackId },
-        labels: {
-          ...labels,
-          "pod-security.kubernetes.io/enforce": "restricted",
-          "pod-security.kubernetes.io/audit": "restricted",
-          "pod-security.kubernetes.io/warn": "restricted",
-        },
+        labels: { ...labels, ...podSecurityLabels("restricted") },
       },
     },
     opts,

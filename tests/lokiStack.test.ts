@@ -123,18 +123,27 @@ describe.each(variants)("$name", ({ stack, areas }) => {
     }
   });
 
-  test("has only pods that the API server lets into a restricted namespace", () => {
-    const violations = workloads(evaluation)
-      .filter(({ workload }) => workload.metadata.namespace !== "loki-collector")
-      .flatMap(({ workload }) => restrictedViolations(workload.spec.template.spec));
-    expect(violations).toEqual([]);
+  test("has only pods that the API server lets into a restricted namespace, but the agent's", () => {
+    const violations = workloads(evaluation).flatMap(({ workload }) =>
+      restrictedViolations(workload.spec.template.spec).map((violation) => [
+        workload.metadata.namespace,
+        violation,
+      ]),
+    );
+    expect(violations).toEqual([
+      ["loki-collector", "volume pods: hostPath"],
+      ["loki-collector", "volume positions: hostPath"],
+      ["loki-collector", "open-positions: runAsUser 0"],
+      ["loki-collector", "open-positions: runAsNonRoot not true"],
+    ]);
   });
 
-  test("asks for memory and processor, and limits memory, in every container", () => {
+  test("asks for memory, processor and disk, and limits memory and disk, in every container", () => {
     for (const { workload } of workloads(evaluation)) {
       for (const { resources } of containersOf(workload.spec.template.spec)) {
-        expect(Object.keys(resources?.requests ?? {}).sort()).toEqual(["cpu", "memory"]);
-        expect(Object.keys(resources?.limits ?? {})).toEqual(["memory"]);
+        const disk = "ephemeral-storage";
+        expect(Object.keys(resources?.requests ?? {}).sort()).toEqual(["cpu", disk, "memory"]);
+        expect(Object.keys(resources?.limits ?? {}).sort()).toEqual([disk, "memory"]);
       }
     }
   });

@@ -201,12 +201,12 @@ test("every container runs the pinned image, or the mirror's", async () => {
   };
   const pinned = await imagesOf({});
   expect([...new Set(pinned)].sort()).toEqual([
-    "docker.io/grafana/grafana:13.2.0",
+    "docker.io/grafana/grafana:13.2.0@sha256:3fd54ae1214669f8355f065ec9f6445d5279a3d77095ab048ca045685272429b",
     "docker.io/grafana/loki:3.7.6@sha256:efd47c67f9bac88ca29bcf8cb997d9ab29d1848bd0aff579282295542a745952",
     "docker.io/grafana/promtail:3.6.11",
-    "docker.io/grafana/tempo:2.10.8",
+    "docker.io/grafana/tempo:2.10.8@sha256:f0561deb1c68ec44d6e6e7e4487f30106c4e5e768642077695b37958b105812a",
     "docker.io/hashicorp/consul:1.22.3",
-    "docker.io/library/caddy:2.11.4",
+    "docker.io/library/caddy:2.11.4@sha256:df7f1c2fb114453b951de51a98efc010db1655a92c2e86be6706714e2417a78d",
   ]);
   expect(await imagesOf({ images: { mirror: "registry.acme.com/mirror" } })).toEqual(
     pinned.map((reference) => reference.replace("docker.io", "registry.acme.com/mirror")),

@@ -3,7 +3,13 @@ import { DaemonSet } from "@pulumi/kubernetes/apps/v1";
 import { Namespace, Secret } from "@pulumi/kubernetes/core/v1";
 import { ClusterRole, ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { hashedSecretName, labels, metadata, selectorLabels } from "../kubernetes";
+import {
+  hashedSecretName,
+  labels,
+  metadata,
+  podSecurityLabels,
+  selectorLabels,
+} from "../kubernetes";
 import { filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
 import { secretVolume, type PasswordSource } from "../secretFiles";
 import type { CollectorSettings } from "../settings/schema";
@@ -77,14 +83,9 @@ export class Promtail extends pulumi.ComponentResource implements LokiCollector 
 /** A namespace of its own, as folders of the node are refused to pods in any stricter one. */
 function agentNamespace({ name, namespace }: Owner, opts: pulumi.CustomResourceOptions) {
   const { labels: common } = metadata(namespace, name);
-  const podSecurity = {
-    "pod-security.kubernetes.io/enforce": "privileged",
-    "pod-security.kubernetes.io/warn": "restricted",
-    "pod-security.kubernetes.io/audit": "restricted",
-  };
   return new Namespace(
     `${name}-namespace`,
-    { metadata: { name: namespace, labels: { ...common, ...podSecurity } } },
+    { metadata: { name: namespace, labels: { ...common, ...podSecurityLabels("privileged") } } },
     opts,
   );
 }

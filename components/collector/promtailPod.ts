@@ -55,7 +55,11 @@ function openPositions(image: string): k8s.types.input.core.v1.Container {
     name: "open-positions",
     image,
     command: ["chmod", "0770", paths.positions],
-    resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "64Mi" } },
+    resources: containerResources({
+      cpuRequest: "10m",
+      memoryRequest: "16Mi",
+      memoryLimit: "64Mi",
+    }),
     securityContext: { ...restrictedContainer, runAsUser: 0, runAsGroup: 0 },
     volumeMounts: [positionsMount],
   };

@@ -17,6 +17,7 @@ import {
   filesConfigMap,
   serviceAccount,
 } from "../kubernetesObjects";
+import { onDifferentNodes, overZones } from "../placement";
 import type { ServerTls } from "../serverTls";
 import type {
   CollectorSettings,
@@ -87,7 +88,8 @@ export class Gateway extends pulumi.ComponentResource {
     const config = filesConfigMap(owner, "config", caddyFiles, child);
     const account = serviceAccount(owner, child);
     clusterService(owner, clientPorts(settings), child);
-    disruptionBudget(owner, 1, child);
+    // One that is not ready answers nobody: a drain need not wait for it.
+    disruptionBudget(owner, { maxUnavailable: 1, evictUnhealthy: "AlwaysAllow" }, child);
     const { configMapName } = config;
     const deployment = new Deployment(
       name,
@@ -171,10 +173,6 @@ function podSpec(
   configMapName: string,
   users: k8s.types.input.core.v1.Volume,
 ): k8s.types.input.core.v1.PodSpec {
-  const term = {
-    topologyKey: "kubernetes.io/hostname",
-    labelSelector: { matchLabels: selectorLabels(name) },
-  };
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
@@ -182,11 +180,8 @@ function podSpec(
     securityContext: restrictedPod(caddyUser),
     // The delay and the grace period of the configuration, and some room.
     terminationGracePeriodSeconds: 45,
-    affinity: {
-      podAntiAffinity: {
-        preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
-      },
-    },
+    affinity: onDifferentNodes(name, "preferred"),
+    topologySpreadConstraints: overZones(name),
     containers: [container(args)],
     volumes: [
       { name: "config", configMap: { name: configMapName } },

@@ -65,7 +65,11 @@ function container(args: GrafanaPodArgs): k8s.types.input.core.v1.Container {
   };
 }
 
+/** Whether its database answers. */
 const health = { httpGet: { path: "/api/health", port: "http" } };
+
+/** Whether its web server does: a restart mends no database. */
+const alive = { httpGet: { path: "/healthz", port: "http" } };
 
 /**
  * Ten minutes to start: the first start, and the first of a new version, migrates the database
@@ -74,5 +78,5 @@ const health = { httpGet: { path: "/api/health", port: "http" } };
 const probes = {
   startupProbe: { ...health, periodSeconds: 2, failureThreshold: 300 },
   readinessProbe: { ...health, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },
-  livenessProbe: { ...health, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 6 },
+  livenessProbe: { ...alive, periodSeconds: 15, timeoutSeconds: 5, failureThreshold: 6 },
 } satisfies Partial<k8s.types.input.core.v1.Container>;

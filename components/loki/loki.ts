@@ -61,7 +61,8 @@ export class Loki extends pulumi.ComponentResource {
     if (isShared(ring)) {
       replicaServices(owner, { replicas: settings.replicas, ports: [grpc] }, child);
     }
-    disruptionBudget(owner, settings.maxUnavailable, child);
+    const { maxUnavailable } = settings;
+    disruptionBudget(owner, { maxUnavailable, evictUnhealthy: "IfHealthyBudget" }, child);
     new StatefulSet(
       name,
       {

@@ -4,8 +4,8 @@ import {
   goMemoryLimit,
   restrictedContainer,
   restrictedPod,
-  selectorLabels,
 } from "../kubernetes";
+import { onDifferentNodes, overZones } from "../placement";
 import type { LokiRing } from "../ring/ring";
 import type { LokiSettings } from "../settings/schema";
 import type { LokiStorage } from "../storage/storage";
@@ -40,8 +40,8 @@ export function lokiPod(args: LokiPodArgs): PodSpec {
     securityContext: restrictedPod(lokiUser),
     // Time to flush what is in memory to the object store.
     terminationGracePeriodSeconds: 300,
-    affinity: affinity(name, settings),
-    topologySpreadConstraints: zoneSpread(name),
+    affinity: onDifferentNodes(name, settings.antiAffinity),
+    topologySpreadConstraints: overZones(name),
     initContainers: [...ring.initContainers],
     containers: [container(args)],
     volumes: [
@@ -120,35 +120,4 @@ function gossipPorts(port: number | undefined) {
         { name: "gossip-tcp", containerPort: port },
         { name: "gossip-udp", containerPort: port, protocol: "UDP" },
       ];
-}
-
-/** Two replicas on one node are lost together. */
-function affinity(name: string, settings: LokiSettings): k8s.types.input.core.v1.Affinity {
-  const term = {
-    topologyKey: "kubernetes.io/hostname",
-    labelSelector: { matchLabels: selectorLabels(name) },
-  };
-  switch (settings.antiAffinity) {
-    case "required":
-      return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
-    case "preferred":
-      return {
-        podAntiAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
-        },
-      };
-  }
-}
-
-/** Replicas over zones, where the nodes tell theirs. */
-function zoneSpread(name: string) {
-  return [
-    {
-      maxSkew: 1,
-      topologyKey: "topology.kubernetes.io/zone",
-      // Not a must: a volume in one zone may leave a replica no other choice.
-      whenUnsatisfiable: "ScheduleAnyway",
-      labelSelector: { matchLabels: selectorLabels(name) },
-    },
-  ];
 }

@@ -2,7 +2,14 @@ import { Job } from "@pulumi/kubernetes/batch/v1";
 import type { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { hashedName, labels, metadata, restrictedContainer, restrictedPod } from "../kubernetes";
+import {
+  containerResources,
+  hashedName,
+  labels,
+  metadata,
+  restrictedContainer,
+  restrictedPod,
+} from "../kubernetes";
 import { filesConfigMap, serviceAccount } from "../kubernetesObjects";
 import { tokenKeeperScript } from "./consulTokenKeeper";
 import { lokiPolicy } from "./consulConfig";
@@ -26,10 +33,11 @@ consul acl token create -accessor "$accessor" -secret "$(cat /tokens/loki/token)
 echo "Loki's policy and token are in place"
 `.trimStart();
 
-const resources = {
-  requests: { cpu: "50m", memory: "64Mi" },
-  limits: { memory: "128Mi" },
-};
+const resources = containerResources({
+  cpuRequest: "50m",
+  memoryRequest: "64Mi",
+  memoryLimit: "128Mi",
+});
 
 /** The scripts that make Loki's policy and token, and what they write. */
 export interface BootstrapFiles {
@@ -68,34 +76,34 @@ export function consulBootstrap(
   const { namespace, image, address, secrets, files } = args;
   const owner = { name: `${name}-bootstrap`, namespace };
   const account = serviceAccount(owner, opts);
-  const spec: k8s.types.input.core.v1.PodSpec = {
+  const pod = {
     serviceAccountName: owner.name,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     restartPolicy: "OnFailure",
     securityContext: restrictedPod(consulUser),
     containers: [bootstrapContainer(image, address)],
-    volumes: [
-      { name: "files", configMap: { name: files.configMapName } },
-      secretVolume("management", secrets.management),
-      secretVolume("loki", secrets.loki),
-    ],
   };
+  const volumes = [
+    { name: "files", configMap: { name: files.configMapName } },
+    secretVolume("management", secrets.management),
+    secretVolume("loki", secrets.loki),
+  ];
   const jobName = pulumi
     .all([secrets.management, secrets.loki])
     .apply(([management, loki]) =>
-      hashedName(owner.name, { ...files.content, image, address, management, loki }),
+      hashedName(owner.name, { ...files.content, pod: JSON.stringify(pod), management, loki }),
     );
   return new Job(
     owner.name,
     {
-      // A Job cannot be changed: another script, image, address or token is another Job.
+      // A Job cannot be changed: another script, pod or token is another Job.
       metadata: { ...metadata("", owner.name, namespace), name: jobName },
       spec: {
         // Ten minutes for the servers to start, images included.
         activeDeadlineSeconds: 600,
         backoffLimit: 20,
-        template: { metadata: { labels: labels(owner.name) }, spec },
+        template: { metadata: { labels: labels(owner.name) }, spec: { ...pod, volumes } },
       },
     },
     { ...opts, dependsOn: [files.object, account, ...secrets.objects] },

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { restrictedContainer } from "../kubernetes";
+import { containerResources, restrictedContainer } from "../kubernetes";
 import { clusterService } from "../kubernetesObjects";
 import type { ConsulRingSettings } from "../settings/schema";
 import { bootstrapFiles, consulBootstrap } from "./consulBootstrap";
@@ -72,7 +72,11 @@ function waitForRing(image: string, address: string, env: LokiRing["env"]) {
     image,
     command: ["/bin/sh", "-c", waitFor(`consul kv get -keys ${keyPrefix}`)],
     env: [{ name: "CONSUL_HTTP_ADDR", value: address }, ...env],
-    resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+    resources: containerResources({
+      cpuRequest: "10m",
+      memoryRequest: "64Mi",
+      memoryLimit: "128Mi",
+    }),
     securityContext: restrictedContainer,
     volumeMounts: [tokenMount],
   };

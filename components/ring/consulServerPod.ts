@@ -1,10 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
-import {
-  containerResources,
-  restrictedContainer,
-  restrictedPod,
-  selectorLabels,
-} from "../kubernetes";
+import { containerResources, restrictedContainer, restrictedPod } from "../kubernetes";
+import { onDifferentNodes, overZones } from "../placement";
 import type { ConsulRingSettings } from "../settings/schema";
 import type { BootstrapFiles } from "./consulBootstrap";
 import { consulPaths, joinFile } from "./consulConfig";
@@ -49,7 +45,9 @@ export function consulServerPod(args: {
     securityContext: restrictedPod(consulUser),
     // The half minute that a server may wait for the others, and as long again to stop.
     terminationGracePeriodSeconds: 60,
-    affinity: oneServerPerNode(name),
+    // Preferred, so that a small cluster can still run the stack.
+    affinity: onDifferentNodes(name, "preferred"),
+    topologySpreadConstraints: overZones(name),
     containers: [serverContainer(image, settings), tokenKeeper(image, ports.http)],
     volumes: [
       { name: "config", configMap: { name: configMapName } },
@@ -114,18 +112,5 @@ function serverContainer(
       { name: "management", mountPath: "/consul/management", readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
     ],
-  };
-}
-
-/** Preferred, so that a small cluster can still run the stack. */
-function oneServerPerNode(name: string): k8s.types.input.core.v1.Affinity {
-  const term = {
-    topologyKey: "kubernetes.io/hostname",
-    labelSelector: { matchLabels: selectorLabels(name) },
-  };
-  return {
-    podAntiAffinity: {
-      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
-    },
   };
 }

@@ -42,7 +42,7 @@ export function consulServers(
   const files = configFiles({ servers, statefulSet: name, headlessHost });
   const config = filesConfigMap(owner, "config", files, opts);
   const account = serviceAccount(owner, opts);
-  disruptionBudget(owner, 1, opts);
+  disruptionBudget(owner, { maxUnavailable: 1, evictUnhealthy: "IfHealthyBudget" }, opts);
   const { configMapName } = config;
   return new StatefulSet(
     name,

@@ -1,5 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import { restrictedContainer } from "../kubernetes";
+import { containerResources, restrictedContainer } from "../kubernetes";
 import type { ConsulSecrets } from "./consulSecrets";
 
 /**
@@ -30,7 +30,11 @@ export function tokenKeeper(image: string, httpPort: number): k8s.types.input.co
       { name: "CONSUL_HTTP_TOKEN_FILE", value: "/tokens/management/token" },
     ],
     // A shell, and for a moment Consul's own command.
-    resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+    resources: containerResources({
+      cpuRequest: "10m",
+      memoryRequest: "32Mi",
+      memoryLimit: "128Mi",
+    }),
     securityContext: restrictedContainer,
     volumeMounts: [
       { name: "bootstrap", mountPath: "/bootstrap", readOnly: true },

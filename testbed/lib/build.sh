@@ -8,8 +8,9 @@ names_of() { # GROUP|NAME
   cluster) echo pause kubernetes coredns ;;
   stack) echo loki promtail consul caddy ;;
   pulumi) echo pulumi pulumi-language-nodejs ;;
-  pause | kubernetes | coredns | loki | promtail | consul | caddy) echo "$1" ;;
-  *) fail "there is no program '$1': pause kubernetes coredns loki promtail consul caddy, or cluster stack pulumi." ;;
+  scanners) echo kube-score checkov ;;
+  pause | kubernetes | coredns | loki | promtail | consul | caddy | kube-score | checkov) echo "$1" ;;
+  *) fail "there is no program '$1': pause kubernetes coredns loki promtail consul caddy kube-score checkov, or cluster stack pulumi scanners." ;;
   esac
 }
 
@@ -37,6 +38,11 @@ build_name() { # NAME
     "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(version_in pulumi github.com/pulumi/pulumi/pkg/v3)" -tags osusergo,grpcnotrace ;;
   pulumi-language-nodejs) program_from pulumi-language-nodejs pulumi-language-nodejs-bin \
     github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs ;;
+  kube-score) program_from kube-score kube-score github.com/zegl/kube-score/cmd/kube-score ;;
+  checkov)
+    python_environment checkov
+    ln -sfn ../checkov/bin/checkov "$BIN/checkov"
+    ;;
   esac
 }
 

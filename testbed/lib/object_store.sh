@@ -8,15 +8,6 @@ MASTER_PORT=9333
 VOLUME_PORT=9340
 FILER_PORT=9350
 
-install_seaweedfs() {
-  local pins=$TESTBED/seaweedfs.txt
-  ! cmp -s "$pins" "$SEAWEED/installed.txt" || return 0
-  rm -rf "$SEAWEED"
-  python3 -m venv "$SEAWEED"
-  "$SEAWEED/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$pins"
-  cp "$pins" "$SEAWEED/installed.txt"
-}
-
 start_object_store() {
   local access secret port
   for port in $MASTER_PORT $VOLUME_PORT $FILER_PORT $S3_PORT; do

@@ -109,8 +109,11 @@ test("has a namespace that allows folders of the node and warns of everything un
     labels: {
       ...labels("promtail"),
       "pod-security.kubernetes.io/enforce": "privileged",
-      "pod-security.kubernetes.io/warn": "restricted",
+      "pod-security.kubernetes.io/enforce-version": "v1.34",
       "pod-security.kubernetes.io/audit": "restricted",
+      "pod-security.kubernetes.io/audit-version": "latest",
+      "pod-security.kubernetes.io/warn": "restricted",
+      "pod-security.kubernetes.io/warn-version": "latest",
     },
   });
 });

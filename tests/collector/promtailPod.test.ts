@@ -44,7 +44,10 @@ test("lets root do no more than open the positions folder", () => {
       name: "open-positions",
       image: "grafana/promtail:3.6.11",
       command: ["chmod", "0770", "/var/lib/promtail"],
-      resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "64Mi" } },
+      resources: {
+        requests: { cpu: "10m", memory: "16Mi", "ephemeral-storage": "64Mi" },
+        limits: { memory: "64Mi", "ephemeral-storage": "2Gi" },
+      },
       securityContext: { ...hardened, runAsUser: 0, runAsGroup: 0 },
       volumeMounts: [{ name: "positions", mountPath: "/var/lib/promtail" }],
     },
@@ -69,7 +72,10 @@ test("reads as nobody in root's group", () => {
         periodSeconds: 20,
         failureThreshold: 6,
       },
-      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+      resources: {
+        requests: { cpu: "50m", memory: "128Mi", "ephemeral-storage": "64Mi" },
+        limits: { memory: "256Mi", "ephemeral-storage": "2Gi" },
+      },
       securityContext: { ...hardened, runAsNonRoot: true, runAsUser: 10_001, runAsGroup: 0 },
       volumeMounts: [
         { name: "config", mountPath: "/etc/promtail/config", readOnly: true },

@@ -10,6 +10,14 @@ const places: Readonly<Record<string, string>> = {
   loki: "conformance-loki",
   "loki-collector": "conformance-collector",
 };
+const restricted = "conformance-restricted";
+
+/** What the agent's pod needs of its node, and no more. */
+const agentRefused =
+  'pods "promtail" is forbidden: violates PodSecurity "restricted:latest": ' +
+  'restricted volume types (volumes "pods", "positions" use restricted volume type "hostPath"), ' +
+  'runAsNonRoot != true (pod or container "open-positions" must set securityContext.runAsNonRoot=true), ' +
+  'runAsUser=0 (container "open-positions" must not set runAsUser=0)';
 
 let env: NodeJS.ProcessEnv = {};
 let stacks: readonly RenderedStack[] = [];
@@ -20,7 +28,7 @@ beforeAll(async () => {
   stacks = await renderedStacks();
 }, 300_000);
 afterAll(async () => {
-  const names = Object.values(places);
+  const names = [...Object.values(places), restricted];
   await run("kubectl", ["delete", "namespace", ...names, "--ignore-not-found"], {
     env,
     timeoutMs: 60_000,
@@ -66,7 +74,7 @@ async function dryRun(objects: readonly Manifest[]): Promise<{ code: number; sai
   const { code, stderr } = await run(
     "kubectl",
     ["apply", "--server-side", "--dry-run=server", "--filename", "-"],
-    { env, input: JSON.stringify({ apiVersion: "v1", kind: "List", items: objects.map(moved) }) },
+    { env, input: JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }) },
   );
   return { code, said: stderr.trim() };
 }
@@ -87,7 +95,9 @@ const workloadKinds = ["StatefulSet", "Deployment", "DaemonSet", "Job"];
 describe("the API server", () => {
   beforeAll(async () => {
     const namespaces = objectsOf("prod").filter(({ kind }) => kind === "Namespace");
-    const items = namespaces.map(moved);
+    const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
+    const strict = { apiVersion: "v1", kind: "Namespace", metadata: { name: restricted, labels } };
+    const items = [...namespaces.map(moved), strict];
     const input = JSON.stringify({ apiVersion: "v1", kind: "List", items });
     const { code, stderr } = await run("kubectl", ["apply", "--server-side", "--filename", "-"], {
       env,
@@ -97,7 +107,7 @@ describe("the API server", () => {
   });
 
   test.each(variants.map(({ name }) => name))("accepts every manifest of %s", async (name) => {
-    const { code, said } = await dryRun(objectsOf(name).filter(isKnown));
+    const { code, said } = await dryRun(objectsOf(name).filter(isKnown).map(moved));
     // The collector's exceptions are known: its namespace warns of them, and nothing else warns.
     const lines = said.split("\n").filter((line) => !line.includes("would violate PodSecurity"));
     expect({ code, lines }).toEqual({ code: 0, lines: said === "" ? [""] : [] });
@@ -105,7 +115,7 @@ describe("the API server", () => {
 
   test.each(variants.map(({ name }) => name))("admits every pod of %s", async (name) => {
     const pods = objectsOf(name).filter(({ kind }) => workloadKinds.includes(kind));
-    const { code, said } = await dryRun(pods.map(podOf));
+    const { code, said } = await dryRun(pods.map(podOf).map(moved));
     expect({ code, refused: said.includes("forbidden") }).toEqual({ code: 0, refused: false });
   });
 
@@ -113,10 +123,24 @@ describe("the API server", () => {
     const [object] = objectsOf("prod").filter(({ kind }) => kind === "StatefulSet");
     const pod = podOf(object as Manifest) as unknown as { spec: { securityContext: object } };
     pod.spec.securityContext = { ...pod.spec.securityContext, runAsNonRoot: false, runAsUser: 0 };
-    const { code, said } = await dryRun([pod as unknown as Manifest]);
+    const { code, said } = await dryRun([moved(pod as unknown as Manifest)]);
     expect({ code, said }).toEqual({
       code: 1,
       said: expect.stringContaining('violates PodSecurity "restricted') as string,
     });
   });
+
+  test.each(variants.map(({ name }) => name))(
+    'lets every pod of %s but the agent\'s into any namespace that enforces "restricted"',
+    async (name) => {
+      const pods = objectsOf(name)
+        .filter(({ kind }) => workloadKinds.includes(kind))
+        .map(podOf)
+        .map((pod) => ({ ...pod, metadata: { ...pod.metadata, namespace: restricted } }));
+      const { code, said } = await dryRun(pods);
+      expect(pods.length).toBeGreaterThan(2);
+      const refusals = said.split("\n").map((line) => line.slice(line.indexOf('pods "')));
+      expect({ code, refusals }).toEqual({ code: 1, refusals: [agentRefused] });
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { caddyConfig } from "../../components/gateway/caddyConfig";
 import { contentHash, labels, selectorLabels } from "../../components/kubernetes";
+import { images } from "../../components/versions";
 import type { Evaluation } from "../../tools/evaluate";
 import { inputsOf, inventory, resourceOf } from "../support/record";
 import { certificates } from "../support/certificateTexts";
@@ -85,6 +86,7 @@ test("has a new pod before an old one goes, and lets an eviction take one", () =
   });
   expect(inputsOf(evaluation, types.budget, "loki-gateway")["spec"]).toEqual({
     maxUnavailable: 1,
+    unhealthyPodEvictionPolicy: "AlwaysAllow",
     selector: { matchLabels: selectorLabels("loki-gateway") },
   });
 });
@@ -128,10 +130,18 @@ test("has this pod", () => {
         ],
       },
     },
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: "topology.kubernetes.io/zone",
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: selectorLabels("loki-gateway") },
+      },
+    ],
     containers: [
       {
         name: "caddy",
-        image: "docker.io/library/caddy:2.11.4",
+        image: `docker.io/library/${images.caddy}`,
         command: ["caddy", "run", "--config", "/etc/caddy/config/caddy.json"],
         env: [
           { name: "XDG_CONFIG_HOME", value: "/tmp/config" },
@@ -143,7 +153,10 @@ test("has this pod", () => {
         ],
         readinessProbe: { ...health, periodSeconds: 2 },
         livenessProbe: { ...health, periodSeconds: 15, failureThreshold: 4 },
-        resources: { requests: { cpu: "100m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+        resources: {
+          requests: { cpu: "100m", memory: "64Mi", "ephemeral-storage": "64Mi" },
+          limits: { memory: "256Mi", "ephemeral-storage": "2Gi" },
+        },
         securityContext: {
           allowPrivilegeEscalation: false,
           readOnlyRootFilesystem: true,

@@ -1,4 +1,5 @@
 import { contentHash, labels, selectorLabels } from "../../components/kubernetes";
+import { images } from "../../components/versions";
 import { inputsOf, inventory, resourceOf } from "../support/record";
 import { devSettings, prodSettings } from "../support/settings";
 import { component, deploy, dev, meta, nameOf, podOf, prod, types, type Sources } from "./fixtures";
@@ -64,7 +65,7 @@ describe("the Deployment", () => {
           containers: [
             {
               name: "grafana",
-              image: "docker.io/grafana/grafana:13.2.0",
+              image: `docker.io/${images.grafana}`,
               env: podOf(evaluation).containers[0]["env"],
               ports: [{ name: "http", containerPort: 3000 }],
               startupProbe: { ...health, periodSeconds: 2, failureThreshold: 300 },
@@ -75,14 +76,14 @@ describe("the Deployment", () => {
                 failureThreshold: 3,
               },
               livenessProbe: {
-                ...health,
+                httpGet: { path: "/healthz", port: "http" },
                 periodSeconds: 15,
                 timeoutSeconds: 5,
                 failureThreshold: 6,
               },
               resources: {
-                requests: { cpu: "100m", memory: "256Mi" },
-                limits: { memory: "512Mi" },
+                requests: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+                limits: { memory: "512Mi", "ephemeral-storage": "2Gi" },
               },
               securityContext: {
                 allowPrivilegeEscalation: false,

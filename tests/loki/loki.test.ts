@@ -126,8 +126,9 @@ test("lets an eviction take as many replicas as the settings say", async () => {
   const budget = async (loki: object) =>
     inputsOf(await dev({ ...loki }), types.budget, "loki")["spec"];
   const selector = { matchLabels: selectorLabels("loki") };
-  expect(await budget({})).toEqual({ maxUnavailable: 1, selector });
-  expect(await budget({ maxUnavailable: 2 })).toEqual({ maxUnavailable: 2, selector });
+  const ofQuorum = { unhealthyPodEvictionPolicy: "IfHealthyBudget" };
+  expect(await budget({})).toEqual({ maxUnavailable: 1, ...ofQuorum, selector });
+  expect(await budget({ maxUnavailable: 2 })).toEqual({ maxUnavailable: 2, ...ofQuorum, selector });
 });
 
 test("starts its replicas side by side, rolls them one by one and keeps their volumes", () => {

@@ -88,7 +88,10 @@ describe("a pod", () => {
       },
       // Not of /ready: a restart mends neither a sick peer nor a ring store that is away.
       livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 15, failureThreshold: 6 },
-      resources: { requests: { cpu: "500m", memory: "2Gi" }, limits: { memory: "4Gi" } },
+      resources: {
+        requests: { cpu: "500m", memory: "2Gi", "ephemeral-storage": "64Mi" },
+        limits: { memory: "4Gi", "ephemeral-storage": "2Gi" },
+      },
       securityContext: restricted,
       volumeMounts: [
         { name: "config", mountPath: "/etc/loki/config", readOnly: true },

@@ -96,6 +96,11 @@ describe("the pod", () => {
     expect(loki?.["image"]).toBe(live["image"]);
     expect(loki?.["args"]).toEqual(live["args"]);
     expect(loki?.["securityContext"]).toEqual(live["securityContext"]);
+    // On the node's disk are two volumes of 5 GiB that a replica has as claims.
+    expect(loki?.["resources"]).toEqual({
+      limits: { memory: "4Gi", "ephemeral-storage": "12Gi" },
+      requests: { cpu: "50m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+    });
     expect(JSON.stringify(spec)).not.toMatch(/consul|persistentVolumeClaim/i);
     expect(spec.volumes.filter(({ name }) => name === "config")).toEqual([
       { name: "config", configMap: { name: "loki-restore-drill" } },

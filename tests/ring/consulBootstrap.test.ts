@@ -4,18 +4,15 @@ import { inputsOf, resourceOf, tokenOf } from "../support/record";
 import { runShell as run, type ShellRun } from "../support/shell";
 import type { Container, Workload } from "../support/workloads";
 import {
+  bootstrapPod,
   contents,
   dataOf,
-  image,
   meta,
-  podSecurity,
+  bootstrapOwner as owner,
   recordRing,
-  restricted,
   secretVolume,
   types,
 } from "./fixtures";
-
-const owner = "consul-bootstrap";
 
 const runScript = (
   script: string | undefined,
@@ -31,11 +28,10 @@ beforeAll(async () => {
   files = dataOf(evaluation, "consul-bootstrap-files");
 });
 
-test("is a Job of its own for each image, script and token", async () => {
-  const address = "http://consul.loki.svc:8500";
+test("is a Job of its own for each script, pod and token", async () => {
   const { metadata, spec } = inputsOf(evaluation, types.job, owner) as unknown as Workload;
   const names = { management: secretName("management"), loki: secretName("loki") };
-  const name = hashedName(owner, { ...files, image, address, ...names });
+  const name = hashedName(owner, { ...files, pod: JSON.stringify(bootstrapPod), ...names });
   expect(metadata).toEqual(meta(name, owner));
   expect(spec).toMatchObject({ activeDeadlineSeconds: 600, backoffLimit: 20 });
   expect(Object.keys(spec)).toEqual(["activeDeadlineSeconds", "backoffLimit", "template"]);
@@ -49,29 +45,7 @@ test("runs with the two tokens in files and no right to anything else", () => {
   const { template } = (inputsOf(evaluation, types.job, owner) as unknown as Workload).spec;
   expect(template.metadata).toEqual({ labels: labels(owner) });
   expect(template.spec).toEqual({
-    serviceAccountName: owner,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    restartPolicy: "OnFailure",
-    securityContext: podSecurity,
-    containers: [
-      {
-        name: "bootstrap",
-        image,
-        command: ["/bin/sh", "/bootstrap/bootstrap.sh"],
-        env: [
-          { name: "CONSUL_HTTP_ADDR", value: "http://consul.loki.svc:8500" },
-          { name: "CONSUL_HTTP_TOKEN_FILE", value: "/tokens/management/token" },
-        ],
-        resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-        securityContext: restricted,
-        volumeMounts: [
-          { name: "files", mountPath: "/bootstrap", readOnly: true },
-          { name: "management", mountPath: "/tokens/management", readOnly: true },
-          { name: "loki", mountPath: "/tokens/loki", readOnly: true },
-        ],
-      },
-    ],
+    ...bootstrapPod,
     volumes: [
       { name: "files", configMap: { name: `${owner}-files-${contentHash(files)}` } },
       secretVolume("management", "management"),

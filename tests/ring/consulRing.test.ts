@@ -90,6 +90,7 @@ test("gives each server a DNS name of its own, and clients one of the servers th
 test("lets an eviction take one server at a time", () => {
   expect(inputsOf(evaluation, types.budget, "consul")["spec"]).toEqual({
     maxUnavailable: 1,
+    unhealthyPodEvictionPolicy: "IfHealthyBudget",
     selector: { matchLabels: selectorLabels("consul") },
   });
 });
@@ -115,7 +116,10 @@ test("holds Loki back until its token is good", () => {
       { name: "CONSUL_HTTP_ADDR", value: "http://consul.loki.svc:8500" },
       { name: "CONSUL_HTTP_TOKEN_FILE", value: "/etc/loki/consul/token" },
     ],
-    resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+    resources: {
+      requests: { cpu: "10m", memory: "64Mi", "ephemeral-storage": "64Mi" },
+      limits: { memory: "128Mi", "ephemeral-storage": "2Gi" },
+    },
     securityContext: restricted,
     volumeMounts: [{ name: "consul-token", mountPath: "/etc/loki/consul", readOnly: true }],
   });

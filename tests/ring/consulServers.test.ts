@@ -76,6 +76,14 @@ describe("the servers", () => {
           ],
         },
       },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: "topology.kubernetes.io/zone",
+          whenUnsatisfiable: "ScheduleAnyway",
+          labelSelector: { matchLabels: selectorLabels("consul") },
+        },
+      ],
       volumes: [
         {
           name: "config",
@@ -101,7 +109,10 @@ describe("the servers", () => {
         { name: "CONSUL_HTTP_ADDR", value: "http://127.0.0.1:8500" },
         { name: "CONSUL_HTTP_TOKEN_FILE", value: "/tokens/management/token" },
       ],
-      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+      resources: {
+        requests: { cpu: "10m", memory: "32Mi", "ephemeral-storage": "64Mi" },
+        limits: { memory: "128Mi", "ephemeral-storage": "2Gi" },
+      },
       securityContext: restricted,
       volumeMounts: [
         { name: "bootstrap", mountPath: "/bootstrap", readOnly: true },
@@ -148,7 +159,10 @@ describe("the servers", () => {
         periodSeconds: 20,
         failureThreshold: 6,
       },
-      resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+      resources: {
+        requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" },
+        limits: { memory: "256Mi", "ephemeral-storage": "2Gi" },
+      },
       securityContext: restricted,
       volumeMounts: [
         { name: "data", mountPath: "/consul/data" },
@@ -201,7 +215,10 @@ test("another size, class and number of servers reach the StatefulSet; one waits
   ]);
   const [container] = spec.template.spec.containers;
   expect([container?.resources, container?.lifecycle]).toEqual([
-    { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "2Gi", cpu: "2" } },
+    {
+      requests: { cpu: "1", memory: "1Gi", "ephemeral-storage": "64Mi" },
+      limits: { memory: "2Gi", "ephemeral-storage": "2Gi", cpu: "2" },
+    },
     undefined,
   ]);
 });

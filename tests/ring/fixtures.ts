@@ -87,3 +87,35 @@ export const secretVolume = (name: string, role: keyof typeof contents) => ({
   name,
   secret: { secretName: secretName(role), defaultMode: 0o440 },
 });
+
+export const bootstrapOwner = "consul-bootstrap";
+
+/** In the order of the program, as its text is part of the Job's name. */
+export const bootstrapPod = {
+  serviceAccountName: bootstrapOwner,
+  automountServiceAccountToken: false,
+  enableServiceLinks: false,
+  restartPolicy: "OnFailure",
+  securityContext: podSecurity,
+  containers: [
+    {
+      name: "bootstrap",
+      image,
+      command: ["/bin/sh", "/bootstrap/bootstrap.sh"],
+      env: [
+        { name: "CONSUL_HTTP_ADDR", value: "http://consul.loki.svc:8500" },
+        { name: "CONSUL_HTTP_TOKEN_FILE", value: "/tokens/management/token" },
+      ],
+      resources: {
+        requests: { cpu: "50m", memory: "64Mi", "ephemeral-storage": "64Mi" },
+        limits: { memory: "128Mi", "ephemeral-storage": "2Gi" },
+      },
+      securityContext: restricted,
+      volumeMounts: [
+        { name: "files", mountPath: "/bootstrap", readOnly: true },
+        { name: "management", mountPath: "/tokens/management", readOnly: true },
+        { name: "loki", mountPath: "/tokens/loki", readOnly: true },
+      ],
+    },
+  ],
+};

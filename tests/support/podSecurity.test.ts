@@ -52,6 +52,11 @@ test.each([
   ],
   ["an SELinux type", withContext({ seLinuxOptions: { type: "spc_t" } }), ["c: seLinuxOptions"]],
   ["sysctls", withContext({ sysctls: [{ name: "a", value: "b" }] }), ["c: sysctls"]],
+  [
+    "a process of a Windows node",
+    withContext({ windowsOptions: { hostProcess: true } }),
+    ["c: hostProcess of Windows"],
+  ],
   ["privileges", withContext({ privileged: true }), ["c: privileged"]],
   ["another /proc", withContext({ procMount: "Unmasked" }), ["c: procMount"]],
   [

@@ -59,6 +59,7 @@ function containerViolations(container: Container, spec: PodSpec): string[] {
   const { drop = [], add = [] } = (context["capabilities"] ?? {}) as Record<string, string[]>;
   const broken = {
     privileged: context["privileged"] === true,
+    "hostProcess of Windows": member(context["windowsOptions"], "hostProcess") === true,
     procMount: ![undefined, "Default"].includes(context["procMount"] as string | undefined),
     "allowPrivilegeEscalation not false": context["allowPrivilegeEscalation"] !== false,
     "runAsNonRoot not true": (context["runAsNonRoot"] ?? pod["runAsNonRoot"]) !== true,

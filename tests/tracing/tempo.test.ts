@@ -2,6 +2,7 @@ import { contentHash, labels, selectorLabels } from "../../components/kubernetes
 import type { TracingSettings } from "../../components/settings/schema";
 import { createTracing, type Tracing } from "../../components/tracing/tracing";
 import { tempoConfig } from "../../components/tracing/tempoConfig";
+import { images } from "../../components/versions";
 import { toYaml } from "../../components/yaml";
 import type { Evaluation } from "../../tools/evaluate";
 import { inputsOf, inventory, record, resourceOf } from "../support/record";
@@ -144,7 +145,7 @@ test("the StatefulSet, whole", async () => {
           containers: [
             {
               name: "tempo",
-              image: "docker.io/grafana/tempo:2.10.8",
+              image: `docker.io/${images.tempo}`,
               args: ["-config.file=/etc/tempo/tempo.yaml"],
               // 85 % of 512Mi.
               env: [{ name: "GOMEMLIMIT", value: "456340275" }],
@@ -162,8 +163,8 @@ test("the StatefulSet, whole", async () => {
                 failureThreshold: 6,
               },
               resources: {
-                requests: { cpu: "50m", memory: "256Mi" },
-                limits: { memory: "512Mi" },
+                requests: { cpu: "50m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+                limits: { memory: "512Mi", "ephemeral-storage": "2Gi" },
               },
               securityContext: {
                 allowPrivilegeEscalation: false,

@@ -21,7 +21,7 @@ export interface Container {
   readonly env?: readonly { readonly name: string }[];
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
-  readonly resources?: object;
+  readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
   readonly [field: string]: unknown;
 }
 

@@ -70,8 +70,12 @@ function container({ env = [], volumeMounts, ports, resources, ...rest }: Contai
     env: env.filter(({ name }) => name !== ring.env),
     volumeMounts: volumeMounts.filter(({ name }) => name !== ring.volume),
     ports: ports.filter(({ name }) => name === "http" || name === "grpc"),
-    // The same limits, but room for it has to be found beside all that runs.
-    resources: { ...resources, requests: { cpu: "50m", memory: "256Mi" } },
+    resources: {
+      // The same limits, and the node's disk for what a replica has on its volumes.
+      limits: { ...resources?.limits, "ephemeral-storage": "12Gi" },
+      // Room for it has to be found beside all that runs.
+      requests: { cpu: "50m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+    },
     readinessProbe: { httpGet: { path: "/ready", port: "http" }, periodSeconds: 1 },
   };
 }
