@@ -9,6 +9,7 @@ import {
   type CaddyTlsApp,
   type CaddyTlsPolicy,
 } from "./caddyTls";
+import type { LokiUpstreams } from "./caddyUpstreams";
 
 /**
  * The part of Caddy's native JSON configuration that the program writes.
@@ -68,13 +69,11 @@ export function userFile(name: string): string {
   return name.replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}`);
 }
 
-export interface CaddyConfigArgs {
+export interface CaddyConfigArgs extends LokiUpstreams {
   readonly port: number;
   readonly tenants: readonly GatewayTenant[];
   /** The user that pushes for any of the tenants. */
   readonly collectorUser: string;
-  /** `host:port` of each Loki replica. */
-  readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */
   readonly queryTimeout: string;
   /** HTTPS at a port of its own, with the certificate in `tlsPath`. @default plain HTTP */
@@ -134,7 +133,8 @@ const health: CaddyRoute = {
 const notFound: CaddyRoute = { handle: [{ handler: "static_response", status_code: 404 }] };
 
 function gatewayServer(args: CaddyConfigArgs): CaddyServer {
-  const { port, tenants, collectorUser, upstreams, queryTimeout, tls, forwardAuth } = args;
+  const { port, tenants, collectorUser, queryTimeout, tls, forwardAuth } = args;
+  const loki = { upstreams: args.upstreams, upstreamName: args.upstreamName };
   const answerWithin = formatDuration(durationMs(queryTimeout) + 10_000);
   const clientCertificates = tls?.clientCertificates ?? false;
   return {
@@ -144,8 +144,8 @@ function gatewayServer(args: CaddyConfigArgs): CaddyServer {
     ...(tls === undefined ? {} : { protocols: ["h1", "h2"], ...tlsListener(clientCertificates) }),
     logs: { default_logger_name: "default" },
     routes: [
-      ...retriedRoutes({ tenants, collectorUser, upstreams, clientCertificates }),
-      ...lokiRoutes({ tenants, upstreams, answerWithin, forwardAuth }),
+      ...retriedRoutes({ ...loki, tenants, collectorUser, clientCertificates }),
+      ...lokiRoutes({ ...loki, tenants, answerWithin, forwardAuth }),
       // Asked with the certificate that clients get: one that cannot be used ends a rollout.
       ...(tls === undefined ? [] : [health]),
       notFound,

@@ -19,10 +19,12 @@ import {
   filesConfigMap,
   serviceAccount,
 } from "../kubernetesObjects";
+import type { LokiTls } from "../loki/lokiTls";
 import type { ServerTls } from "../serverTls";
 import type { GatewaySettings, ImageSettings, TenantSettings } from "../settings/schema";
 import { caddyConfig, operationsPort, userFile, usersPath } from "./caddyConfig";
 import { clientCaPath, tlsPath } from "./caddyTls";
+import { lokiCaPath } from "./caddyUpstreams";
 import { collectorUser, tenantUsers, type GatewayUser, type TenantUsers } from "./passwords";
 
 export interface GatewayArgs {
@@ -34,6 +36,8 @@ export interface GatewayArgs {
   readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */
   readonly queryTimeout: string;
+  /** The replicas' certificate, of whose Secret the gateway gets the CA's alone. @default plain text */
+  readonly lokiTls?: LokiTls | undefined;
 }
 
 /** Above 10000, so it is nobody on the node. */
@@ -120,7 +124,7 @@ function files(args: GatewayArgs, collector: string): Record<string, string> {
 }
 
 function configFile(
-  { settings, tenants, upstreams, queryTimeout }: GatewayArgs,
+  { settings, tenants, upstreams, queryTimeout, lokiTls }: GatewayArgs,
   collectorUser: string,
 ): string {
   const users = tenants.map(({ id, retiredOn, readGroup }) => ({
@@ -135,6 +139,7 @@ function configFile(
     tenants: users,
     collectorUser,
     upstreams,
+    upstreamName: lokiTls?.serverName,
     queryTimeout,
     tls: tls && {
       port: tls.port,
@@ -189,6 +194,7 @@ function podSpec(
       { name: "config", configMap: { name: configMapName } },
       { name: "users", secret: { secretName, defaultMode: 0o440 } },
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+      ...lokiCaVolume(args.lokiTls),
       ...certificateVolume(args.settings),
     ],
   };
@@ -202,7 +208,14 @@ function certificateVolume({ tls }: GatewaySettings): k8s.types.input.core.v1.Vo
     : [{ name: "tls", secret: { secretName: tls.secretName, items, defaultMode: 0o440 } }];
 }
 
-function container({ settings, images }: GatewayArgs): k8s.types.input.core.v1.Container {
+function lokiCaVolume(tls: LokiTls | undefined): k8s.types.input.core.v1.Volume[] {
+  const items = [{ key: "ca.crt", path: "ca.crt" }];
+  return tls === undefined
+    ? []
+    : [{ name: "loki-ca", secret: { secretName: tls.secretName, items, defaultMode: 0o440 } }];
+}
+
+function container({ settings, images, lokiTls }: GatewayArgs): k8s.types.input.core.v1.Container {
   const health = { httpGet: { path: "/health", port: "operations" } };
   const withTls = settings.tls !== undefined;
   const ready = withTls ? { httpGet: { path: "/health", port: "https", scheme: "HTTPS" } } : health;
@@ -230,6 +243,7 @@ function container({ settings, images }: GatewayArgs): k8s.types.input.core.v1.C
       { name: "config", mountPath: "/etc/caddy/config", readOnly: true },
       { name: "users", mountPath: usersPath, readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
+      ...(lokiTls ? [{ name: "loki-ca", mountPath: lokiCaPath, readOnly: true }] : []),
       ...(withTls ? [{ name: "tls", mountPath: tlsPath, readOnly: true }] : []),
     ],
   };

@@ -40,8 +40,10 @@ export function consulServerPod(args: {
   readonly configMapName: string;
   readonly secrets: ConsulSecrets;
   readonly bootstrap: Pick<BootstrapFiles, "configMapName">;
+  /** Secret with the servers' certificate. @default none: RPC in plain text */
+  readonly tlsSecretName?: string | undefined;
 }): k8s.types.input.core.v1.PodSpec {
-  const { name, image, settings, configMapName, secrets, bootstrap } = args;
+  const { name, image, settings, configMapName, secrets, bootstrap, tlsSecretName } = args;
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
@@ -50,7 +52,10 @@ export function consulServerPod(args: {
     // The half minute that a server may wait for the others, and as long again to stop.
     terminationGracePeriodSeconds: 60,
     affinity: oneServerPerNode(name),
-    containers: [serverContainer(image, settings), tokenKeeper(image, ports.http)],
+    containers: [
+      serverContainer(image, settings, tlsSecretName === undefined ? [] : [tlsMount]),
+      tokenKeeper(image, ports.http),
+    ],
     volumes: [
       { name: "config", configMap: { name: configMapName } },
       { name: "secrets", secret: { secretName: secrets.server, defaultMode: 0o440 } },
@@ -58,13 +63,19 @@ export function consulServerPod(args: {
       { name: "gossip", emptyDir: { sizeLimit: "64Mi" } },
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
       ...tokenKeeperVolumes(secrets, bootstrap.configMapName),
+      ...(tlsSecretName === undefined
+        ? []
+        : [{ name: tlsMount.name, secret: { secretName: tlsSecretName, defaultMode: 0o440 } }]),
     ],
   };
 }
 
+const tlsMount = { name: "tls", mountPath: consulPaths.tls, readOnly: true };
+
 function serverContainer(
   image: string,
   settings: ConsulRingSettings,
+  moreMounts: readonly k8s.types.input.core.v1.VolumeMount[],
 ): k8s.types.input.core.v1.Container {
   const waitBeforeStop = { preStop: { exec: { command: ["/bin/sh", "-c", waitForTolerance] } } };
   return {
@@ -113,6 +124,7 @@ function serverContainer(
       { name: "secrets", mountPath: consulPaths.secrets, readOnly: true },
       { name: "management", mountPath: "/consul/management", readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
+      ...moreMounts,
     ],
   };
 }

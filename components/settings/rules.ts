@@ -11,6 +11,7 @@ import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
 import { tenantRules } from "./rulesTenants";
+import { tlsRules } from "./rulesTls";
 
 /** A setting that does not go with another one. */
 export interface Finding extends Flaw {
@@ -42,4 +43,5 @@ export const rules: readonly Rule[] = [
   ...gatewayRules,
   ...supplyRules,
   ...tenantRules,
+  ...tlsRules,
 ];

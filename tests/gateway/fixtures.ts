@@ -1,4 +1,4 @@
-import { Gateway } from "../../components/gateway/gateway";
+import { Gateway, type GatewayArgs } from "../../components/gateway/gateway";
 import { labels } from "../../components/kubernetes";
 import type { Evaluation } from "../../tools/evaluate";
 import { inputsOf, record } from "../support/record";
@@ -20,10 +20,11 @@ export const upstreams = ["loki-0.loki-headless.logs.svc:3100"];
 interface Given {
   readonly tenants?: readonly Record<string, string>[];
   readonly gateway?: Record<string, unknown>;
+  readonly lokiTls?: GatewayArgs["lokiTls"];
 }
 
 export const recordGateway = (
-  { tenants = [{ id: "fraiseql" }], gateway = {} }: Given = {},
+  { tenants = [{ id: "fraiseql" }], gateway = {}, lokiTls }: Given = {},
   preview = false,
 ) =>
   record(
@@ -36,6 +37,7 @@ export const recordGateway = (
         tenants: settings.tenants,
         upstreams,
         queryTimeout: "5m",
+        lokiTls,
       });
       const { url, tls, tenants: users, collector } = made;
       return { url, tenants: users, collector, ...(tls && { tls }) };
