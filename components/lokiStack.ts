@@ -9,6 +9,7 @@ import { Grafana } from "./grafana/grafana";
 import { image } from "./images";
 import { metadata, partOf, podSecurityLabels, stackIdAnnotation } from "./kubernetes";
 import { Loki, lokiPeersHost } from "./loki/loki";
+import type { LokiTls } from "./loki/lokiTls";
 import { NetworkPolicies } from "./network/networkPolicies";
 import { stackOutputs, type Access, type StackOutputs } from "./outputs";
 import { createRing } from "./ring/ring";
@@ -16,6 +17,7 @@ import { chunkExpiries } from "./settings/retention";
 import type { Settings } from "./settings/schema";
 import { singleTenant, tenantsOf } from "./settings/tenants";
 import { createStorage } from "./storage/storage";
+import { createCertificates } from "./tls/certificates";
 import { createTracing } from "./tracing/tracing";
 
 /** Everything the guide names, in one namespace and one for the collector. */
@@ -43,17 +45,28 @@ export class LokiStack extends pulumi.ComponentResource {
       // Not a child of the namespace: buckets that are protected would keep it alive.
       { parent: this, dependsOn: stackNamespace },
     );
+    const tls = createCertificates(
+      name,
+      { settings: settings.tls, namespace, withConsul: settings.ring.kind === "consul" },
+      inNamespace,
+    );
     const ring = createRing(
       {
         settings: settings.ring,
         namespace,
         peersHost: lokiPeersHost(name, namespace),
         consulImage: image(images, "consul"),
+        consulTls: tls?.consul,
       },
       inNamespace,
     );
-    const loki = new Loki(name, { ...lokiArgs(settings), storage, ring }, inNamespace);
-    const access = createAccess(name, loki, settings, inNamespace);
+    const lokiTls = tls?.loki;
+    const loki = new Loki(
+      name,
+      { ...lokiArgs(settings), storage, ring, tls: lokiTls },
+      inNamespace,
+    );
+    const access = createAccess(name, loki, { settings, lokiTls }, inNamespace);
     const collector = createCollector("promtail", collectorArgs(settings, access), {
       parent: this,
       // An agent throws away what a gateway refuses that does not know its user yet.
@@ -97,7 +110,7 @@ const lokiArgs = (settings: Settings) => ({
 function createAccess(
   name: string,
   loki: Loki,
-  settings: Settings,
+  { settings, lokiTls }: { readonly settings: Settings; readonly lokiTls: LokiTls | undefined },
   opts: pulumi.ComponentResourceOptions,
 ): Access {
   const { namespace, images, tenants } = settings;
@@ -121,6 +134,7 @@ function createAccess(
       collector: settings.collector,
       upstreams: loki.replicaHosts,
       queryTimeout: settings.loki.limits.queryTimeout,
+      lokiTls,
     },
     opts,
   );

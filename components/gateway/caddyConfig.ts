@@ -9,6 +9,7 @@ import {
   type CaddyTlsApp,
   type CaddyTlsPolicy,
 } from "./caddyTls";
+import type { LokiUpstreams } from "./caddyUpstreams";
 
 /**
  * The part of Caddy's native JSON configuration that the program writes.
@@ -71,15 +72,13 @@ export function userFile(name: string): string {
   return name.replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}`);
 }
 
-export interface CaddyConfigArgs {
+export interface CaddyConfigArgs extends LokiUpstreams {
   readonly port: number;
   readonly tenants: readonly GatewayTenant[];
   /** The user that pushes for any of the tenants. */
   readonly collectorUser: string;
   /** The same before a rotation that is not ended yet. */
   readonly previousCollectorUser?: string | undefined;
-  /** `host:port` of each Loki replica. */
-  readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */
   readonly queryTimeout: string;
   /** HTTPS at a port of its own, with the certificate in `tlsPath`. @default plain HTTP */
@@ -143,8 +142,9 @@ export const named = (...users: readonly (string | undefined)[]): string[] =>
 const notFound: CaddyRoute = { handle: [{ handler: "static_response", status_code: 404 }] };
 
 function gatewayServer(args: CaddyConfigArgs): CaddyServer {
-  const { port, tenants, upstreams, queryTimeout, tls, forwardAuth } = args;
+  const { port, tenants, queryTimeout, tls, forwardAuth } = args;
   const collectorUsers = named(args.collectorUser, args.previousCollectorUser);
+  const loki = { upstreams: args.upstreams, upstreamName: args.upstreamName };
   const answerWithin = formatDuration(durationMs(queryTimeout) + 10_000);
   const clientCertificates = tls?.clientCertificates ?? false;
   return {
@@ -154,8 +154,8 @@ function gatewayServer(args: CaddyConfigArgs): CaddyServer {
     ...(tls === undefined ? {} : { protocols: ["h1", "h2"], ...tlsListener(clientCertificates) }),
     logs: { default_logger_name: "default" },
     routes: [
-      ...retriedRoutes({ tenants, collectorUsers, upstreams, clientCertificates }),
-      ...lokiRoutes({ tenants, upstreams, answerWithin, forwardAuth }),
+      ...retriedRoutes({ ...loki, tenants, collectorUsers, clientCertificates }),
+      ...lokiRoutes({ ...loki, tenants, answerWithin, forwardAuth }),
       // Asked with the certificate that clients get: one that cannot be used ends a rollout.
       ...(tls === undefined ? [] : [health]),
       notFound,

@@ -72,6 +72,7 @@ export interface CaddyTransport {
   protocol: "http";
   dial_timeout: string;
   response_header_timeout: string;
+  versions?: ["1.1"];
   tls?: object;
 }
 

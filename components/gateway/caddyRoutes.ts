@@ -2,6 +2,7 @@ import type { GatewayTenant } from "./caddyConfig";
 import type { ForwardAuth } from "./caddyForwardAuth";
 import { asReader, asWriter, type Writers } from "./caddyIdentity";
 import type { CaddyProxy, CaddyRoute } from "./caddyRoute";
+import { encrypted, type LokiUpstreams } from "./caddyUpstreams";
 
 /** Twenty mebibytes: a batch of an agent is one, a large one of a collector a few. */
 const maxPushBytes = 20 * 2 ** 20;
@@ -28,18 +29,21 @@ const readPaths = [
 
 const rulePaths = ["/loki/api/v1/rules", "/loki/api/v1/rules/*", "/prometheus/api/v1/*"];
 
-interface Upstream {
+interface Upstream extends LokiUpstreams {
   readonly tenants: readonly GatewayTenant[];
-  readonly upstreams: readonly string[];
 }
 
 /**
  * The ways in. A push is sent to the next replica when one fails, with its body: Loki drops exact
  * repetitions, so a push that arrived twice is stored once.
  */
-export function retriedRoutes({ upstreams, ...writers }: Upstream & Writers): CaddyRoute[] {
+export function retriedRoutes({
+  upstreams,
+  upstreamName,
+  ...writers
+}: Upstream & Writers): CaddyRoute[] {
   const proxy: CaddyProxy = {
-    ...toLoki(upstreams, "30s"),
+    ...toLoki({ upstreams, upstreamName }, "30s"),
     request_buffers: maxPushBytes,
   };
   proxy.load_balancing.retry_match = [{ path: pushPaths }];
@@ -58,16 +62,11 @@ interface Readers extends Upstream {
 }
 
 /** The ways to read. */
-export function lokiRoutes({
-  tenants,
-  upstreams,
-  answerWithin,
-  forwardAuth,
-}: Readers): CaddyRoute[] {
+export function lokiRoutes({ tenants, answerWithin, forwardAuth, ...loki }: Readers): CaddyRoute[] {
   const handle = [
     ...asReader(tenants, forwardAuth),
     // Lines of a tail go out as they come.
-    { ...toLoki(upstreams, answerWithin), flush_interval: -1 },
+    { ...toLoki(loki, answerWithin), flush_interval: -1 },
   ];
   return [
     { match: [{ path: readPaths, method: ["GET", "POST"] }], handle, terminal: true },
@@ -75,7 +74,7 @@ export function lokiRoutes({
   ];
 }
 
-function toLoki(upstreams: readonly string[], answerWithin: string): CaddyProxy {
+function toLoki({ upstreams, upstreamName }: LokiUpstreams, answerWithin: string): CaddyProxy {
   return {
     handler: "reverse_proxy",
     upstreams: upstreams.map((dial) => ({ dial })),
@@ -84,6 +83,7 @@ function toLoki(upstreams: readonly string[], answerWithin: string): CaddyProxy 
       // A replica that is gone is told from a slow one by how long the connection takes.
       dial_timeout: "1s",
       response_header_timeout: answerWithin,
+      ...encrypted(upstreamName),
     },
     load_balancing: {
       selection_policy: { policy: "least_conn" },

@@ -17,6 +17,7 @@ import {
   filesConfigMap,
   serviceAccount,
 } from "../kubernetesObjects";
+import type { LokiTls } from "../loki/lokiTls";
 import { onDifferentNodes, overZones } from "../placement";
 import type { ServerTls } from "../serverTls";
 import type {
@@ -27,6 +28,7 @@ import type {
 } from "../settings/schema";
 import { caddyConfig, operationsPort, usersPath } from "./caddyConfig";
 import { clientCaPath, tlsPath } from "./caddyTls";
+import { lokiCaPath } from "./caddyUpstreams";
 import {
   collectorClient,
   tenantUsers,
@@ -49,6 +51,8 @@ export interface GatewayArgs {
   readonly upstreams: readonly string[];
   /** The longest a query may take, as a Go duration. */
   readonly queryTimeout: string;
+  /** The replicas' certificate, of whose Secret the gateway gets the CA's alone. @default plain text */
+  readonly lokiTls?: LokiTls | undefined;
 }
 
 /** Above 10000, so it is nobody on the node. */
@@ -139,7 +143,7 @@ function files(
 }
 
 function configFile(
-  { settings, tenants: named, upstreams, queryTimeout }: GatewayArgs,
+  { settings, tenants: named, upstreams, queryTimeout, lokiTls }: GatewayArgs,
   tenants: readonly TenantUsers[],
   collector: Client,
 ): string {
@@ -157,6 +161,7 @@ function configFile(
     collectorUser: collector.user.name,
     previousCollectorUser: collector.previous?.name,
     upstreams,
+    upstreamName: lokiTls?.serverName,
     queryTimeout,
     tls: tls && {
       port: tls.port,
@@ -187,6 +192,7 @@ function podSpec(
       { name: "config", configMap: { name: configMapName } },
       users,
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
+      ...lokiCaVolume(args.lokiTls),
       ...certificateVolume(args.settings),
     ],
   };
@@ -200,7 +206,14 @@ function certificateVolume({ tls }: GatewaySettings): k8s.types.input.core.v1.Vo
     : [{ name: "tls", secret: { secretName: tls.secretName, items, defaultMode: 0o440 } }];
 }
 
-function container({ settings, images }: GatewayArgs): k8s.types.input.core.v1.Container {
+function lokiCaVolume(tls: LokiTls | undefined): k8s.types.input.core.v1.Volume[] {
+  const items = [{ key: "ca.crt", path: "ca.crt" }];
+  return tls === undefined
+    ? []
+    : [{ name: "loki-ca", secret: { secretName: tls.secretName, items, defaultMode: 0o440 } }];
+}
+
+function container({ settings, images, lokiTls }: GatewayArgs): k8s.types.input.core.v1.Container {
   const health = { httpGet: { path: "/health", port: "operations" } };
   const withTls = settings.tls !== undefined;
   const ready = withTls ? { httpGet: { path: "/health", port: "https", scheme: "HTTPS" } } : health;
@@ -228,6 +241,7 @@ function container({ settings, images }: GatewayArgs): k8s.types.input.core.v1.C
       { name: "config", mountPath: "/etc/caddy/config", readOnly: true },
       { name: "users", mountPath: usersPath, readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
+      ...(lokiTls ? [{ name: "loki-ca", mountPath: lokiCaPath, readOnly: true }] : []),
       ...(withTls ? [{ name: "tls", mountPath: tlsPath, readOnly: true }] : []),
     ],
   };

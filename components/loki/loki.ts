@@ -19,6 +19,7 @@ import { toYaml } from "../yaml";
 import { lokiConfig } from "./lokiConfig";
 import { lokiOverrides } from "./lokiOverrides";
 import { lokiPod } from "./lokiPod";
+import { lokiHost, withTls, type LokiTls } from "./lokiTls";
 
 export interface LokiArgs {
   readonly namespace: string;
@@ -29,6 +30,8 @@ export interface LokiArgs {
   readonly tenants: readonly Tenant[];
   /** Whether requests name their tenant. Without it every line belongs to the tenant `fake`. */
   readonly multiTenant: boolean;
+  /** @default plain text on both ports */
+  readonly tls?: LokiTls | undefined;
 }
 
 /** DNS name under which every replica can be found, also before it is ready. */
@@ -40,7 +43,7 @@ export const lokiPeersHost = (name: string, namespace: string) =>
  * @see https://grafana.com/docs/loki/latest/get-started/deployment-modes/
  */
 export class Loki extends pulumi.ComponentResource {
-  /** `http://host:port` of the replicas that are ready. */
+  /** `http://host:port` of the replicas that are ready; `https:` with TLS. */
   readonly url: string;
   /** `host:port` of each replica. */
   readonly replicaHosts: readonly string[];
@@ -84,7 +87,8 @@ export class Loki extends pulumi.ComponentResource {
       },
     );
 
-    this.url = `http://${name}.${namespace}.svc:${settings.httpPort}`;
+    const scheme = args.tls === undefined ? "http" : "https";
+    this.url = `${scheme}://${lokiHost(name, namespace)}:${settings.httpPort}`;
     this.replicaHosts = Array.from(
       { length: settings.replicas },
       (_, ordinal) => `${name}-${ordinal}.${lokiPeersHost(name, namespace)}:${settings.httpPort}`,
@@ -93,8 +97,10 @@ export class Loki extends pulumi.ComponentResource {
   }
 }
 
-function configFile({ namespace, settings, storage, ring, multiTenant }: LokiArgs): string {
-  return toYaml(lokiConfig({ namespace, settings, storage, ring, multiTenant }));
+function configFile({ tls, ...args }: LokiArgs): string {
+  const { namespace, settings, storage, ring, multiTenant } = args;
+  const config = lokiConfig({ namespace, settings, storage, ring, multiTenant });
+  return toYaml(tls === undefined ? config : withTls(config, tls.serverName));
 }
 
 /** A fixed name: Loki reads the file again when it changes, so the pods need not roll. */
@@ -137,6 +143,7 @@ function statefulSetSpec(name: string, args: LokiArgs, configMapName: string) {
         ring,
         configMapName,
         overridesName: `${name}-overrides`,
+        tlsSecretName: args.tls?.secretName,
       }),
     },
     volumeClaimTemplates: [

@@ -12,7 +12,7 @@ export interface LokiConfig {
   analytics: { reporting_enabled: boolean };
   server: ServerConfig;
   common: CommonConfig;
-  memberlist?: MemberlistConfig;
+  memberlist?: MemberlistConfig & Partial<GrpcTls>;
   schema_config: { configs: SchemaPeriod[] };
   storage_config: {
     use_thanos_objstore: true;
@@ -21,16 +21,25 @@ export interface LokiConfig {
   };
   ingester: IngesterConfig;
   ingester_client?: IngesterClientConfig;
-  pattern_ingester: { enabled: boolean; lifecycler?: { min_ready_duration: string } };
+  pattern_ingester: {
+    enabled: boolean;
+    lifecycler?: { min_ready_duration: string };
+    client_config?: { grpc_client_config: GrpcTls };
+  };
   querier: { query_ingesters_within: string };
-  query_scheduler: { max_outstanding_requests_per_tenant: number };
+  query_scheduler: { max_outstanding_requests_per_tenant: number; grpc_client_config?: GrpcTls };
   frontend: {
     scheduler_dns_lookup_period: string;
     log_queries_longer_than: string;
     compress_responses: boolean;
     encoding: "protobuf";
+    grpc_client_config?: GrpcTls;
   };
-  frontend_worker: { dns_lookup_duration: string };
+  frontend_worker: {
+    dns_lookup_duration: string;
+    query_frontend_grpc_client?: GrpcTls;
+    query_scheduler_grpc_client?: GrpcTls;
+  };
   query_range: {
     align_queries_with_step: boolean;
     cache_results: boolean;
@@ -38,7 +47,13 @@ export interface LokiConfig {
   };
   chunk_store_config: { chunk_cache_config: EmbeddedCache };
   compactor: CompactorConfig;
-  ruler: { enable_sharding: boolean; enable_api: boolean; rule_path: string };
+  compactor_grpc_client?: GrpcTls;
+  ruler: {
+    enable_sharding: boolean;
+    enable_api: boolean;
+    rule_path: string;
+    ruler_client?: GrpcTls;
+  };
   ruler_storage: RulerStorageConfig;
   runtime_config: { file: string; period: string };
   limits_config: LimitsConfig;
@@ -52,6 +67,26 @@ export interface ServerConfig {
   http_server_write_timeout: string;
   grpc_server_max_recv_msg_size: number;
   grpc_server_max_send_msg_size: number;
+  http_tls_config?: ServerTls;
+  grpc_tls_config?: ServerTls & {
+    client_auth_type: "RequireAndVerifyClientCert";
+    client_ca_file: string;
+  };
+}
+
+/** The certificate of a port. */
+export interface ServerTls {
+  cert_file: string;
+  key_file: string;
+}
+
+/** The certificate of a client, and whom it trusts. */
+export interface GrpcTls {
+  tls_enabled: true;
+  tls_cert_path: string;
+  tls_key_path: string;
+  tls_ca_path: string;
+  tls_server_name: string;
 }
 
 export interface CommonConfig {
@@ -76,8 +111,11 @@ export interface SchemaPeriod {
 
 /** How a replica reaches the ingesters of all replicas. */
 export interface IngesterClientConfig {
-  pool_config: { health_check_ingesters: boolean };
-  grpc_client_config: { connect_backoff_base_delay: string; connect_backoff_max_delay: string };
+  pool_config?: { health_check_ingesters: boolean };
+  grpc_client_config: Partial<GrpcTls> & {
+    connect_backoff_base_delay?: string;
+    connect_backoff_max_delay?: string;
+  };
 }
 
 export interface IngesterConfig {

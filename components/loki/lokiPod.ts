@@ -10,6 +10,7 @@ import type { LokiRing } from "../ring/ring";
 import type { LokiSettings } from "../settings/schema";
 import type { LokiStorage } from "../storage/storage";
 import { lokiPaths } from "./lokiConfig";
+import { lokiTlsPath } from "./lokiTls";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
 type Container = k8s.types.input.core.v1.Container;
@@ -28,6 +29,8 @@ export interface LokiPodArgs {
   >;
   readonly configMapName: string;
   readonly overridesName: string;
+  /** Secret with the certificate of both ports. @default none: plain text */
+  readonly tlsSecretName?: string | undefined;
 }
 
 /** The pod of one Loki replica. */
@@ -50,8 +53,16 @@ export function lokiPod(args: LokiPodArgs): PodSpec {
       { name: "tmp", emptyDir: { sizeLimit: "1Gi" } },
       ...storage.volumes,
       ...ring.volumes,
+      ...tlsVolumes(args.tlsSecretName),
     ],
   };
+}
+
+/** Without a sub-path: with one, a renewed certificate would never come. */
+function tlsVolumes(secretName: string | undefined) {
+  return secretName === undefined
+    ? []
+    : [{ name: "tls", secret: { secretName, defaultMode: 0o440 } }];
 }
 
 function container(args: LokiPodArgs): Container {
@@ -76,7 +87,9 @@ function container(args: LokiPodArgs): Container {
       { name: "grpc", containerPort: settings.grpcPort },
       ...gossipPorts(ring.gossipPort),
     ],
-    ...probes,
+    ...(args.tlsSecretName === undefined
+      ? probes({}, "http")
+      : probes({ scheme: "HTTPS" }, "grpc")),
     resources: containerResources(settings.resources),
     securityContext: restrictedContainer,
     volumeMounts: [
@@ -87,6 +100,9 @@ function container(args: LokiPodArgs): Container {
       { name: "tmp", mountPath: "/tmp" },
       ...storage.volumeMounts,
       ...ring.volumeMounts,
+      ...(args.tlsSecretName === undefined
+        ? []
+        : [{ name: "tls", mountPath: lokiTlsPath, readOnly: true }]),
     ],
   };
 }
@@ -95,23 +111,24 @@ function container(args: LokiPodArgs): Container {
  * Ready as soon as Loki says so, looked at each second: a replica that has started serves at once.
  * Thirty minutes to start, because a long write-ahead log is replayed first. Alive is asked of the
  * port alone: `/ready` also fails for a sick peer or a ring store that is away, and a restart would
- * mend neither.
+ * mend neither. With TLS of the other port: the HTTP server would log each look as a broken handshake.
  */
-const probes = {
-  startupProbe: {
-    httpGet: { path: "/ready", port: "http" },
-    periodSeconds: 1,
-    timeoutSeconds: 1,
-    failureThreshold: 1800,
-  },
-  readinessProbe: {
-    httpGet: { path: "/ready", port: "http" },
-    periodSeconds: 5,
-    timeoutSeconds: 3,
-    failureThreshold: 2,
-  },
-  livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 15, failureThreshold: 6 },
-} satisfies Partial<Container>;
+const probes = (scheme: { scheme?: "HTTPS" }, alive: "http" | "grpc") =>
+  ({
+    startupProbe: {
+      httpGet: { path: "/ready", port: "http", ...scheme },
+      periodSeconds: 1,
+      timeoutSeconds: 1,
+      failureThreshold: 1800,
+    },
+    readinessProbe: {
+      httpGet: { path: "/ready", port: "http", ...scheme },
+      periodSeconds: 5,
+      timeoutSeconds: 3,
+      failureThreshold: 2,
+    },
+    livenessProbe: { tcpSocket: { port: alive }, periodSeconds: 15, failureThreshold: 6 },
+  }) satisfies Partial<Container>;
 
 function gossipPorts(port: number | undefined) {
   return port === undefined

@@ -29,6 +29,26 @@ export interface ConsulConfig {
   ports: Record<"dns" | "grpc" | "grpc_tls" | "serf_wan", -1>;
   telemetry: { prometheus_retention_time: string; disable_hostname: boolean };
   log_json: boolean;
+  tls?: { internal_rpc: InternalRpcTls };
+  auto_reload_config?: true;
+}
+
+/** How the servers' own connections are encrypted. */
+export interface InternalRpcTls {
+  ca_file: string;
+  cert_file: string;
+  key_file: string;
+  verify_incoming: boolean;
+  verify_outgoing: boolean;
+  verify_server_hostname: boolean;
+}
+
+/** The servers' certificate. */
+export interface ConsulTls {
+  /** Secret with `tls.crt`, `tls.key` and `ca.crt`. */
+  readonly secretName: string;
+  /** Stages of the way from servers without a certificate to those that require one. */
+  readonly rpc: "accepted" | "offered" | "required";
 }
 
 /** The prefix of Loki's keys, and all that Loki's token may touch. */
@@ -39,13 +59,20 @@ export const consulPaths = {
   config: "/consul/config",
   secrets: "/consul/secrets",
   data: "/consul/data",
+  tls: "/consul/tls",
 } as const;
 
+/** The datacenter that the servers are. */
+const datacenter = "loki";
+
+/** The name by which servers know each other, which their certificate must have. */
+export const consulServerName = `server.${datacenter}.consul`;
+
 /** Configuration that all of `servers` Consul servers share, without their secrets. */
-export function consulConfig(servers: number): ConsulConfig {
+export function consulConfig(servers: number, tls?: ConsulTls): ConsulConfig {
   return {
     server: true,
-    datacenter: "loki",
+    datacenter,
     data_dir: consulPaths.data,
     bind_addr: "0.0.0.0",
     client_addr: "0.0.0.0",
@@ -75,8 +102,26 @@ export function consulConfig(servers: number): ConsulConfig {
     ports: { dns: -1, grpc: -1, grpc_tls: -1, serf_wan: -1 },
     telemetry: { prometheus_retention_time: "60s", disable_hostname: true },
     log_json: true,
+    // The certificate is taken up again when its file changes. All else has names that change with it.
+    ...(tls && { tls: { internal_rpc: internalRpc(tls) }, auto_reload_config: true }),
   };
 }
+
+/**
+ * Raft and the servers' questions to each other. A server that speaks TLS is not understood by those
+ * that have no certificate yet, and one that requires it does not understand those that do not speak
+ * it: such a server is never ready, and a rollout stops at it. So there are stages between.
+ * @see https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/tls
+ */
+const internalRpc = ({ rpc }: ConsulTls): InternalRpcTls => ({
+  ca_file: `${consulPaths.tls}/ca.crt`,
+  cert_file: `${consulPaths.tls}/tls.crt`,
+  key_file: `${consulPaths.tls}/tls.key`,
+  verify_incoming: rpc === "required",
+  verify_outgoing: rpc !== "accepted",
+  // Asks for TLS by itself, whatever the line above says.
+  verify_server_hostname: rpc !== "accepted",
+});
 
 /** Whom a server asks to take it in, in Consul's own spelling. */
 export interface ConsulJoin {

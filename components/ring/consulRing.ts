@@ -3,7 +3,7 @@ import { containerResources, restrictedContainer } from "../kubernetes";
 import { clusterService } from "../kubernetesObjects";
 import type { ConsulRingSettings } from "../settings/schema";
 import { bootstrapFiles, consulBootstrap } from "./consulBootstrap";
-import { keyPrefix } from "./consulConfig";
+import { keyPrefix, type ConsulTls } from "./consulConfig";
 import { waitFor } from "./consulPods";
 import { consulSecrets } from "./consulSecrets";
 import { ports } from "./consulServerPod";
@@ -14,6 +14,8 @@ export interface ConsulRingArgs {
   readonly namespace: string;
   readonly settings: ConsulRingSettings;
   readonly image: string;
+  /** @default the servers' own connections in plain text, but for the gossip */
+  readonly tls?: ConsulTls | undefined;
 }
 
 /** Where Loki's containers find their token. */

@@ -36,8 +36,10 @@ export function consulServerPod(args: {
   readonly configMapName: string;
   readonly secrets: ConsulSecrets;
   readonly bootstrap: Pick<BootstrapFiles, "configMapName">;
+  /** Secret with the servers' certificate. @default none: RPC in plain text */
+  readonly tlsSecretName?: string | undefined;
 }): k8s.types.input.core.v1.PodSpec {
-  const { name, image, settings, configMapName, secrets, bootstrap } = args;
+  const { name, image, settings, configMapName, secrets, bootstrap, tlsSecretName } = args;
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
@@ -48,7 +50,10 @@ export function consulServerPod(args: {
     // Preferred, so that a small cluster can still run the stack.
     affinity: onDifferentNodes(name, "preferred"),
     topologySpreadConstraints: overZones(name),
-    containers: [serverContainer(image, settings), tokenKeeper(image, ports.http)],
+    containers: [
+      serverContainer(image, settings, tlsSecretName === undefined ? [] : [tlsMount]),
+      tokenKeeper(image, ports.http),
+    ],
     volumes: [
       { name: "config", configMap: { name: configMapName } },
       { name: "secrets", secret: { secretName: secrets.server, defaultMode: 0o440 } },
@@ -56,13 +61,19 @@ export function consulServerPod(args: {
       { name: "gossip", emptyDir: { sizeLimit: "64Mi" } },
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
       ...tokenKeeperVolumes(secrets, bootstrap.configMapName),
+      ...(tlsSecretName === undefined
+        ? []
+        : [{ name: tlsMount.name, secret: { secretName: tlsSecretName, defaultMode: 0o440 } }]),
     ],
   };
 }
 
+const tlsMount = { name: "tls", mountPath: consulPaths.tls, readOnly: true };
+
 function serverContainer(
   image: string,
   settings: ConsulRingSettings,
+  moreMounts: readonly k8s.types.input.core.v1.VolumeMount[],
 ): k8s.types.input.core.v1.Container {
   const waitBeforeStop = { preStop: { exec: { command: ["/bin/sh", "-c", waitForTolerance] } } };
   return {
@@ -111,6 +122,7 @@ function serverContainer(
       { name: "secrets", mountPath: consulPaths.secrets, readOnly: true },
       { name: "management", mountPath: "/consul/management", readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
+      ...moreMounts,
     ],
   };
 }

@@ -9,7 +9,7 @@ import {
 } from "../kubernetesObjects";
 import type { ConsulRingSettings } from "../settings/schema";
 import type { BootstrapFiles } from "./consulBootstrap";
-import { consulConfig, consulJoins, joinFile } from "./consulConfig";
+import { consulConfig, consulJoins, joinFile, type ConsulTls } from "./consulConfig";
 import type { ConsulSecrets } from "./consulSecrets";
 import { consulServerPod, ports } from "./consulServerPod";
 
@@ -22,10 +22,11 @@ export function consulServers(
     readonly image: string;
     readonly secrets: ConsulSecrets;
     readonly files: BootstrapFiles;
+    readonly tls?: ConsulTls | undefined;
   },
   opts: pulumi.CustomResourceOptions,
 ): StatefulSet {
-  const { namespace, settings, image, secrets, files: bootstrap } = args;
+  const { namespace, settings, image, secrets, files: bootstrap, tls } = args;
   const owner = { name, namespace };
   const { servers, volumeSize, storageClass } = settings;
   const headless = headlessService(
@@ -39,7 +40,7 @@ export function consulServers(
     opts,
   );
   const headlessHost = `${name}-headless.${namespace}.svc`;
-  const files = configFiles({ servers, statefulSet: name, headlessHost });
+  const files = configFiles({ servers, statefulSet: name, headlessHost }, tls);
   const config = filesConfigMap(owner, "config", files, opts);
   const account = serviceAccount(owner, opts);
   disruptionBudget(owner, { maxUnavailable: 1, evictUnhealthy: "IfHealthyBudget" }, opts);
@@ -58,7 +59,10 @@ export function consulServers(
         selector: { matchLabels: selectorLabels(name) },
         template: {
           metadata: { labels: labels(name) },
-          spec: consulServerPod({ name, image, settings, configMapName, secrets, bootstrap }),
+          spec: consulServerPod({
+            ...{ name, image, settings, configMapName, secrets, bootstrap },
+            tlsSecretName: tls?.secretName,
+          }),
         },
         // Raft's log and Consul's own state.
         volumeClaimTemplates: [volumeClaim("data", name, volumeSize, storageClass)],
@@ -72,13 +76,16 @@ export function consulServers(
 }
 
 /** What all servers read, and for each whom it asks to take it in. */
-function configFiles(args: Parameters<typeof consulJoins>[0]): Record<string, string> {
+function configFiles(
+  args: Parameters<typeof consulJoins>[0],
+  tls: ConsulTls | undefined,
+): Record<string, string> {
   const joins = consulJoins(args).map(
     (join, ordinal) =>
       [joinFile(`${args.statefulSet}-${ordinal}`), JSON.stringify(join, null, 2)] as const,
   );
   return {
-    "consul.json": JSON.stringify(consulConfig(args.servers), null, 2),
+    "consul.json": JSON.stringify(consulConfig(args.servers, tls), null, 2),
     ...Object.fromEntries(joins),
   };
 }

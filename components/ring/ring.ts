@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RingSettings } from "../settings/schema";
+import type { ConsulTls } from "./consulConfig";
 import { ConsulRing } from "./consulRing";
 import { memberlistRing } from "./memberlistRing";
 
@@ -44,17 +45,19 @@ export function createRing(
     /** DNS name under which every Loki replica can be found before it is ready. */
     readonly peersHost: string;
     readonly consulImage: string;
+    /** @default plain text between Consul's servers */
+    readonly consulTls?: ConsulTls | undefined;
   },
   opts: pulumi.ComponentResourceOptions,
 ): LokiRing {
-  const { settings, namespace, peersHost, consulImage } = args;
+  const { settings, namespace, peersHost, consulImage: image, consulTls: tls } = args;
   switch (settings.kind) {
     case "inmemory":
       return inmemoryRing;
     case "memberlist":
       return memberlistRing(settings, peersHost);
     case "consul":
-      return new ConsulRing("consul", { namespace, settings, image: consulImage }, opts);
+      return new ConsulRing("consul", { namespace, settings, image, tls }, opts);
   }
 }
 

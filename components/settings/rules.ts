@@ -14,6 +14,7 @@ import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
 import { tenantRules } from "./rulesTenants";
+import { tlsRules } from "./rulesTls";
 
 /** A setting that does not go with another one. */
 export interface Finding extends Flaw {
@@ -48,4 +49,5 @@ export const rules: readonly Rule[] = [
   ...supplyRules,
   ...tenantRules,
   ...passwordRules,
+  ...tlsRules,
 ];

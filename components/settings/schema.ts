@@ -5,6 +5,7 @@ import { lokiSchema } from "./schemaLoki";
 import { networkSchema } from "./schemaNetwork";
 import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
+import { tlsSchema } from "./schemaTls";
 import { gatewaySchema, removedTenantsSchema, tenantsSchema } from "./schemaAccess";
 import { environmentDefault, namespaceName, type Environment } from "./fields";
 
@@ -38,6 +39,7 @@ function build(environment: Environment) {
     tenants: tenantsSchema(),
     removedTenants: removedTenantsSchema(),
     network: networkSchema(byEnvironment),
+    tls: tlsSchema(),
     images: imagesSchema(byEnvironment),
   });
 }
@@ -63,6 +65,7 @@ export type { ExposeSettings, HttpRouteSettings, IngressSettings } from "./schem
 export type GatewaySettings = Settings["gateway"];
 export type TenantSettings = Settings["tenants"][number];
 export type NetworkSettings = Settings["network"];
+export type TlsSettings = Settings["tls"];
 export type ImageSettings = Settings["images"];
 
 /** A secret setting: kept out of state and logs by Pulumi. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { usersPath } from "../../components/gateway/caddyConfig";
 import { clientCaPath } from "../../components/gateway/caddyTls";
+import { lokiCaPath } from "../../components/gateway/caddyUpstreams";
 import { certificates } from "../support/certificateTexts";
 import { program } from "../support/programs";
 import { renderedStacks, type RenderedStack } from "../support/rendered";
@@ -35,7 +36,10 @@ function validate(content: string): { valid: boolean; output: string } {
   const file = join(folder, "caddy.json");
   writeFileSync(
     file,
-    content.replaceAll(usersPath, folder).replaceAll(clientCaPath, join(folder, "ca.crt")),
+    content
+      .replaceAll(usersPath, folder)
+      .replaceAll(clientCaPath, join(folder, "ca.crt"))
+      .replaceAll(lokiCaPath, folder),
   );
   const { status, stdout, stderr } = spawnSync(program("caddy"), ["validate", "--config", file], {
     encoding: "utf8",
@@ -62,5 +66,15 @@ test("Caddy refuses a user whose hash is not there", () => {
   expect({ valid, output }).toEqual({
     valid: false,
     output: expect.stringContaining("username and password are required") as string,
+  });
+});
+
+test("Caddy refuses to start without the certificate of Loki's CA", () => {
+  const { valid, output } = validate(
+    caddyFile("prod with TLS").replaceAll(`${lokiCaPath}/ca.crt`, `${lokiCaPath}/none.crt`),
+  );
+  expect({ valid, output }).toEqual({
+    valid: false,
+    output: expect.stringContaining("none.crt: no such file or directory") as string,
   });
 });

@@ -1,4 +1,4 @@
-import { Gateway } from "../../components/gateway/gateway";
+import { Gateway, type GatewayArgs } from "../../components/gateway/gateway";
 import { knownUsersOnly } from "../../components/gateway/knownUsers";
 import { labels } from "../../components/kubernetes";
 import type { Evaluation } from "../../tools/evaluate";
@@ -22,10 +22,16 @@ interface Given {
   readonly tenants?: readonly Record<string, unknown>[];
   readonly collector?: Record<string, unknown>;
   readonly gateway?: Record<string, unknown>;
+  readonly lokiTls?: GatewayArgs["lokiTls"];
 }
 
 export const recordGateway = (
-  { tenants = [{ id: "fraiseql" }], collector: ofCollector = {}, gateway = {} }: Given = {},
+  {
+    tenants = [{ id: "fraiseql" }],
+    collector: ofCollector = {},
+    gateway = {},
+    lokiTls,
+  }: Given = {},
   preview = false,
 ) =>
   record(
@@ -39,6 +45,7 @@ export const recordGateway = (
         collector: settings.collector,
         upstreams,
         queryTimeout: "5m",
+        lokiTls,
       });
       const { url, tls, tenants: users, collector } = made;
       return { url, tenants: users, collector, ...(tls && { tls }) };

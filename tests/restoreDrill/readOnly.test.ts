@@ -4,6 +4,7 @@ import type { StatefulSet } from "../../tools/deployed/lokiStatefulSet";
 import { manifests } from "../../tools/render/manifests";
 import { bucketOf, readOnlyConfig } from "../../tools/restoreDrill/readOnlyConfig";
 import { readOnlyObjects } from "../../tools/restoreDrill/readOnlyPod";
+import { withTls } from "../../components/loki/lokiTls";
 import { devConfig, prodConfig } from "../loki/fixtures";
 import { evaluateStack } from "../support/stacks";
 
@@ -36,6 +37,15 @@ describe("the configuration", () => {
     });
   });
 
+  test("keeps the certificate of HTTP, and asks nobody for one on a gRPC port that is its own", () => {
+    const { http_tls_config, ...server } = readOnlyConfig(withTls(live, "loki.logs.svc")).server;
+    expect(http_tls_config).toEqual({
+      cert_file: "/etc/loki/tls/tls.crt",
+      key_file: "/etc/loki/tls/tls.key",
+    });
+    expect(server).toEqual(live.server);
+  });
+
   const s3 = { bucket_name: "acme", endpoint: "s3.eu-west-1.amazonaws.com", region: "eu-west-1" };
   const withStore = (object_store: LokiConfig["storage_config"]["object_store"]): LokiConfig => ({
     ...live,
@@ -62,9 +72,9 @@ describe("the pod", () => {
   const kept = ["serviceAccountName", "automountServiceAccountToken", "securityContext"] as const;
 
   /** Of the production stack, as it is deployed. */
-  async function prodObjects() {
+  async function prodObjects(areas: Record<string, unknown> = {}) {
     jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-    const { resources } = await evaluateStack("prod");
+    const { resources } = await evaluateStack("prod", areas);
     const all = manifests(resources);
     const statefulSet = all.find(
       ({ kind, metadata }) => kind === "StatefulSet" && metadata.name === "loki",
@@ -114,6 +124,14 @@ describe("the pod", () => {
     const mounts = (loki?.["volumeMounts"] as { name: string }[]).map(({ name }) => name);
     const volumes = spec.volumes.map(({ name }) => name);
     expect([...mounts].sort()).toEqual([...volumes].sort());
+  });
+
+  test.each([
+    ["plain text", {}, { path: "/ready", port: "http" }],
+    ["TLS", { tls: { kind: "secrets" } }, { path: "/ready", port: "http", scheme: "HTTPS" }],
+  ])("is asked whether it is ready as the replicas are: %s", async (_, areas, httpGet) => {
+    const [loki] = (await prodObjects(areas)).pod.spec.containers;
+    expect(loki?.["readinessProbe"]).toEqual({ httpGet, periodSeconds: 1 });
   });
 
   test("ends by itself and answers to no Service of the stack", async () => {

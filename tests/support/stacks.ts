@@ -242,6 +242,19 @@ export const variants: readonly {
     },
   },
   {
+    name: "prod with TLS",
+    stack: "prod",
+    areas: { tls: { kind: "secrets" }, loki: { patterns: true } },
+  },
+  {
+    name: "prod with TLS by cert-manager and memberlist",
+    stack: "prod",
+    areas: {
+      tls: { kind: "certManager", issuer: "acme-ca", issuerKind: "ClusterIssuer" },
+      ring: memberlist,
+    },
+  },
+  {
     name: "prod that keeps everything",
     stack: "prod",
     areas: { loki: { retentionForever: true, chunkEncoding: "gzip" } },

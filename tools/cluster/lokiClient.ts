@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Agent, fetch, type RequestInit } from "undici";
-import type { ServerTls } from "../../components/serverTls";
+import { fetch, type RequestInit } from "undici";
 import type { MatrixAnswer, QueryStats, StreamsAnswer, VectorAnswer } from "./lokiAnswers";
+import { verifying, type Verification } from "./verification";
 
 /** One line of a stream. */
 export interface LogEntry {
@@ -45,7 +45,7 @@ export interface LokiClientOptions {
   /** `http://host:port` of Loki or the gateway; asked before each request, as pods' addresses change. */
   readonly url: string | (() => Promise<string>);
   /** How the server's certificate is verified. @default by the CAs that the system trusts */
-  readonly tls?: ServerTls;
+  readonly tls?: Verification;
   readonly user?: string;
   readonly password?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -79,12 +79,10 @@ type Direction = "forward" | "backward";
  * @see https://grafana.com/docs/loki/latest/reference/loki-http-api/
  */
 export class LokiClient {
-  private readonly dispatcher: Agent | undefined;
+  private readonly verified: ReturnType<typeof verifying>;
 
   constructor(private readonly options: LokiClientOptions) {
-    const { tls } = options;
-    this.dispatcher =
-      tls && new Agent({ connect: { ca: tls.caCertificate, servername: tls.serverName } });
+    this.verified = verifying(options.tls);
   }
 
   /** Pushes lines. Returns once Loki has acknowledged them. */
@@ -195,6 +193,7 @@ export class LokiClient {
   async raw(path: string, init: RequestInit = {}): Promise<{ status: number; body: string }> {
     const { url, user, password = "", headers, timeoutMs = 30_000 } = this.options;
     const base = typeof url === "string" ? url : await url();
+    const verified = await this.verified();
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const response = await fetch(`${base}${path}`, {
@@ -205,16 +204,13 @@ export class LokiClient {
           ...(init.headers as Record<string, string> | undefined),
         },
         signal,
-        ...(this.dispatcher === undefined ? {} : { dispatcher: this.dispatcher }),
+        ...verified,
       });
       return { status: response.status, body: await response.text() };
     } catch (error) {
       const [place = path] = path.split("?");
-      throw signal.aborted
-        ? new Error(`${base}${place} gave no answer within ${timeoutMs / 1_000} s`, {
-            cause: error,
-          })
-        : error;
+      const late = `${base}${place} gave no answer within ${timeoutMs / 1_000} s`;
+      throw signal.aborted ? new Error(late, { cause: error }) : error;
     }
   }
 

@@ -2,7 +2,7 @@ import type { Kubectl, Pod } from "../cluster/kubectl";
 import { LokiClient, type LokiClientOptions } from "../cluster/lokiClient";
 import type { Reach } from "../cluster/reach";
 import { waitPodsReady } from "../cluster/waitReady";
-import { httpPortOf, lokiStatefulSet } from "./lokiStatefulSet";
+import { lokiListener, type LokiListener } from "./lokiListener";
 import type { Outputs } from "./outputs";
 
 /** Selects Loki's pods. */
@@ -15,7 +15,7 @@ interface PodOptions {
 
 /** A stack that runs on a cluster, and the ways to its parts. */
 export class DeployedStack {
-  private port: number | undefined;
+  private listener: Promise<LokiListener> | undefined;
 
   constructor(
     readonly kubectl: Kubectl,
@@ -67,7 +67,8 @@ export class DeployedStack {
     { tenant = this.outputs.tenant, ...options }: Partial<LokiClientOptions> & PodOptions = {},
   ): LokiClient {
     return new LokiClient({
-      url: async () => await this.reach.pod(this.outputs.namespace, name, await this.httpPort()),
+      url: () => this.podUrl(name),
+      tls: async () => (await this.lokiListener()).tls,
       headers: { "X-Scope-OrgID": tenant },
       ...options,
     });
@@ -81,11 +82,21 @@ export class DeployedStack {
     return url.replace(/^http:/, protocol);
   }
 
-  /** Of Loki's own interface: a setting, which the outputs do not tell. */
-  private async httpPort(): Promise<number> {
-    if (this.port === undefined) {
-      this.port = httpPortOf(await lokiStatefulSet(this));
+  private async podUrl(name: string): Promise<string> {
+    const { port, tls } = await this.lokiListener();
+    const url = await this.reach.pod(this.outputs.namespace, name, port);
+    return tls === undefined ? url : url.replace(/^http:/, "https:");
+  }
+
+  /** Of Loki's own interface: settings, which the outputs do not tell. */
+  private async lokiListener(): Promise<LokiListener> {
+    this.listener ??= lokiListener(this);
+    try {
+      return await this.listener;
+    } catch (error) {
+      // Asked again next time: a cluster that did not answer may do so then.
+      this.listener = undefined;
+      throw error;
     }
-    return this.port;
   }
 }

@@ -22,12 +22,14 @@ export interface Container {
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
+  readonly readinessProbe?: { readonly httpGet?: object };
   readonly [field: string]: unknown;
 }
 
 export interface Volume {
   readonly name: string;
   readonly configMap?: { readonly name: string };
+  readonly secret?: { readonly secretName: string };
   readonly [kind: string]: unknown;
 }
 
@@ -44,4 +46,9 @@ export async function lokiStatefulSet({
 export function httpPortOf({ spec }: StatefulSet): number {
   const [{ ports }] = spec.template.spec.containers;
   return ports.find(({ name }) => name === "http")?.containerPort ?? 3100;
+}
+
+/** Secret with the certificate of Loki's ports; nothing where they are in plain text. */
+export function tlsSecretOf({ spec }: StatefulSet): string | undefined {
+  return spec.template.spec.volumes.find(({ name }) => name === "tls")?.secret?.secretName;
 }

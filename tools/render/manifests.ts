@@ -26,6 +26,7 @@ const applyOrder = [
   "Secret",
   "ConfigMap",
   "PersistentVolumeClaim",
+  "Certificate",
   "Service",
   "PodDisruptionBudget",
   "NetworkPolicy",

@@ -11,7 +11,9 @@ export type ReadOnlyConfig = ReturnType<typeof readOnlyConfig>;
  * @param bucket name of the copy
  */
 export function readOnlyConfig(live: LokiConfig, bucket?: string) {
-  const { common, server, storage_config: storage } = live;
+  const { common, storage_config: storage } = live;
+  // It is alone: its gRPC port is for nobody but itself.
+  const server = { ...live.server, grpc_tls_config: undefined };
   const { object_store: store } = storage;
   return {
     target: "querier",

@@ -64,7 +64,14 @@ function withOwnConfig(volume: Volume): Volume {
   return volume.name === "config" ? { name: "config", configMap: { name: drillName } } : volume;
 }
 
-function container({ env = [], volumeMounts, ports, resources, ...rest }: Container) {
+function container({
+  env = [],
+  volumeMounts,
+  ports,
+  resources,
+  readinessProbe,
+  ...rest
+}: Container) {
   return {
     ...without(rest, ["startupProbe", "livenessProbe"]),
     env: env.filter(({ name }) => name !== ring.env),
@@ -76,7 +83,8 @@ function container({ env = [], volumeMounts, ports, resources, ...rest }: Contai
       // Room for it has to be found beside all that runs.
       requests: { cpu: "50m", memory: "256Mi", "ephemeral-storage": "64Mi" },
     },
-    readinessProbe: { httpGet: { path: "/ready", port: "http" }, periodSeconds: 1 },
+    // By HTTPS where the replicas are asked so.
+    readinessProbe: { httpGet: readinessProbe?.httpGet, periodSeconds: 1 },
   };
 }
 

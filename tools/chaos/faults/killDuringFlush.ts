@@ -1,6 +1,6 @@
 import type { Pod } from "../../cluster/kubectl";
 import type { DeployedStack } from "../../deployed/deployedStack";
-import { lokiStatefulSet, httpPortOf } from "../../deployed/lokiStatefulSet";
+import { httpPortOf, lokiStatefulSet, tlsSecretOf } from "../../deployed/lokiStatefulSet";
 import { nanoseconds, newRun } from "../../load/lines";
 import type { Fault } from "../fault";
 import { namesOf, startedAgain } from "../kill";
@@ -21,10 +21,12 @@ export const killDuringFlush: Fault = {
   needs: { lokis: 3 },
   make: async ({ stack, nodes }) => {
     const pods = freshestFirst(await stack.lokis()).slice(0, 1);
-    const port = httpPortOf(await lokiStatefulSet(stack));
+    const statefulSet = await lokiStatefulSet(stack);
+    const scheme = tlsSecretOf(statefulSet) === undefined ? "http" : "https";
+    const origin = (ip: string) => `${scheme}://${ip}:${httpPortOf(statefulSet)}`;
     await pushManyStreams(stack);
     const tasks = tasksFor(pods, (there) => ({
-      apply: there.map((pod) => flushAndKill(pod, port)).join("\n"),
+      apply: there.map((pod) => flushAndKill(pod, origin(pod.status.podIP ?? ""))).join("\n"),
     }));
     const { at, undo } = await nodes.run("the script that flushes and kills", tasks, 0);
     await undo();
@@ -43,14 +45,15 @@ async function pushManyStreams(stack: DeployedStack): Promise<void> {
   );
 }
 
-function flushAndKill(pod: Pod, port: number): string {
-  const url = `http://${pod.status.podIP ?? ""}:${port}`;
+function flushAndKill(pod: Pod, url: string): string {
+  // The address of a pod is in no certificate.
+  const wget = url.startsWith("https:") ? "wget -q --no-check-certificate" : "wget -q";
   return `${findPid(processOf(pod, commandLines.loki))}
 flushed() {
-  wget -q -O - ${url}/metrics | awk '/^loki_ingester_chunks_flushed_total/ { sum += $2 } END { print sum + 0 }'
+  ${wget} -O - ${url}/metrics | awk '/^loki_ingester_chunks_flushed_total/ { sum += $2 } END { print sum + 0 }'
 }
 before=$(flushed)
-wget -q -O /dev/null --post-data= ${url}/flush || cannot "the node does not reach the pod's address"
+${wget} -O /dev/null --post-data= ${url}/flush || cannot "the node does not reach the pod's address"
 i=0
 while [ "$(flushed)" = "$before" ] && [ $i -lt 100 ]; do i=$((i + 1)); done
 kill -9 "$pid"`;
