@@ -38,7 +38,7 @@ export const recordGateway = (
         queryTimeout: "5m",
       });
       const { url, tls, tenants: users, collector } = made;
-      return { url, tls, tenants: users, collector };
+      return { url, tenants: users, collector, ...(tls && { tls }) };
     },
     { preview },
   );
