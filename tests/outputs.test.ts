@@ -232,6 +232,7 @@ test("are empty where there is no password, no Grafana and no Tempo", async () =
   const { outputs, secretOutputs } = evaluation;
   const empty = Object.entries(outputs).filter(([, value]) => value === "");
   expect(empty.map(([name]) => name)).toEqual([
+    "caCertificate",
     "externalGrafanaUrl",
     "externalPushUrl",
     "externalQueryUrl",
@@ -241,6 +242,7 @@ test("are empty where there is no password, no Grafana and no Tempo", async () =
     "grafanaUser",
     "readPassword",
     "readUser",
+    "serverName",
     "tempoUrl",
     "writePassword",
     "writeUser",
