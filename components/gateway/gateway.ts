@@ -26,7 +26,13 @@ import type {
 } from "../settings/schema";
 import { caddyConfig, operationsPort, usersPath } from "./caddyConfig";
 import { clientCaPath, tlsPath } from "./caddyTls";
-import { collectorClient, tenantUsers, type Client, type GatewayUser, type TenantUsers } from "./passwords";
+import {
+  collectorClient,
+  tenantUsers,
+  type Client,
+  type GatewayUser,
+  type TenantUsers,
+} from "./passwords";
 import { usersOf, usersSecret, usersVolume } from "./userFiles";
 
 export interface GatewayArgs {

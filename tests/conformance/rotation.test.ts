@@ -20,7 +20,10 @@ async function gatewayOf(settings: object): Promise<RunningGateway> {
   const config = inputsOf(stack, "kubernetes:core/v1:ConfigMap", "loki-gateway-config");
   const users = inputsOf(stack, "kubernetes:core/v1:Secret", "loki-gateway-users");
   const { "caddy.json": file = "" } = config["data"] as Record<string, string>;
-  const gateway = await RunningGateway.rendered(file, users["stringData"] as Record<string, string>);
+  const gateway = await RunningGateway.rendered(
+    file,
+    users["stringData"] as Record<string, string>,
+  );
   running.push(gateway);
   return gateway;
 }

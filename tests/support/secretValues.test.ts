@@ -7,7 +7,12 @@ const key = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
 const file = JSON.stringify({ encrypt: key, acl: { tokens: { initial_management_x: token } } });
 
 test("finds what is secret in a Secret's files, but no words", async () => {
-  const data = { "secrets.json": base64(file), accessor: base64(token), short: base64("abc"), "tls.crt": base64(key) };
+  const data = {
+    "secrets.json": base64(file),
+    accessor: base64(token),
+    short: base64("abc"),
+    "tls.crt": base64(key),
+  };
   const kubectl = new InProcessKubectl([["get secrets", { items: [{ data }, {}] }]]);
   expect(await secretsOf(kubectl, ["loki"])).toEqual([base64(file), file, key, token]);
 });
