@@ -13,7 +13,7 @@ function other({ outputs, stack }: Stage) {
   }
   return {
     writer: stack.as(users.writeUser, users.writePassword ?? ""),
-    reader: stack.as(users.readUser, users.readPassword),
+    reader: stack.as(users.readUser, users.readPassword ?? ""),
   };
 }
 
