@@ -12,6 +12,7 @@ import { Loki, lokiPeersHost } from "./loki/loki";
 import type { LokiTls } from "./loki/lokiTls";
 import { NetworkPolicies } from "./network/networkPolicies";
 import { stackOutputs, type Access, type StackOutputs } from "./outputs";
+import type { ConsulTls } from "./ring/consulConfig";
 import { createRing } from "./ring/ring";
 import { chunkExpiries } from "./settings/retention";
 import type { Settings } from "./settings/schema";
@@ -50,22 +51,10 @@ export class LokiStack extends pulumi.ComponentResource {
       { settings: settings.tls, namespace, withConsul: settings.ring.kind === "consul" },
       inNamespace,
     );
-    const ring = createRing(
-      {
-        settings: settings.ring,
-        namespace,
-        peersHost: lokiPeersHost(name, namespace),
-        consulImage: image(images, "consul"),
-        consulTls: tls?.consul,
-      },
-      inNamespace,
-    );
+    const ring = createRing(ringArgs(name, settings, tls?.consul), inNamespace);
     const lokiTls = tls?.loki;
-    const loki = new Loki(
-      name,
-      { ...lokiArgs(settings), storage, ring, tls: lokiTls },
-      inNamespace,
-    );
+    const ofLoki = { ...lokiArgs(settings), storage, ring, tls: lokiTls };
+    const loki = new Loki(name, ofLoki, inNamespace);
     const access = createAccess(name, loki, { settings, lokiTls }, inNamespace);
     const collector = createCollector("promtail", collectorArgs(settings, access), {
       parent: this,
@@ -74,12 +63,10 @@ export class LokiStack extends pulumi.ComponentResource {
     });
     const tempo = { namespace, settings: settings.tracing, images };
     const tracing = createTracing("tempo", tempo, inNamespace);
+    // A reader that is new must be known to the gateway before it asks.
+    const afterGateway = { ...inNamespace, dependsOn: [...access.dependencies] };
     const grafana = settings.grafana.deploy
-      ? createGrafana(settings, access, tracing?.url, {
-          ...inNamespace,
-          // A reader that is new must be known to the gateway before it asks.
-          dependsOn: [...access.dependencies],
-        })
+      ? createGrafana(settings, access, tracing?.url, afterGateway)
       : undefined;
 
     if (settings.network.policies) {
@@ -97,6 +84,14 @@ export class LokiStack extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
+
+const ringArgs = (name: string, settings: Settings, consulTls: ConsulTls | undefined) => ({
+  settings: settings.ring,
+  namespace: settings.namespace,
+  peersHost: lokiPeersHost(name, settings.namespace),
+  consulImage: image(settings.images, "consul"),
+  consulTls,
+});
 
 const lokiArgs = (settings: Settings) => ({
   namespace: settings.namespace,

@@ -172,13 +172,11 @@ function passwordSecrets(
   sources: Record<keyof PasswordSecrets, PasswordSource | undefined>,
   namespace: string,
 ): Pick<StackOutputs, "passwordSecrets"> {
-  const places = Object.entries(sources).flatMap(([whose, source]) => {
+  const places = Object.entries(sources).flatMap(([whose, source]): [string, SecretPlace][] => {
     const place = placeOf(source, namespace);
-    return place === undefined ? [] : [[whose, place] as const];
+    return place === undefined ? [] : [[whose, place]];
   });
-  return places.length === 0
-    ? {}
-    : { passwordSecrets: Object.fromEntries(places) as PasswordSecrets };
+  return places.length === 0 ? {} : { passwordSecrets: Object.fromEntries(places) };
 }
 
 function generationsInUse(settings: Settings): Pick<StackOutputs, "passwordGenerations"> {

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Evaluation, Registered } from "../tools/evaluate";
 import { restrictedViolations } from "./support/podSecurity";
-import { digitsOf, resourceOf, tokenOf } from "./support/record";
+import { resourceOf } from "./support/record";
 import { isBefore, plainInputs, unknownPaths } from "./support/registrations";
-import { evaluateStack, secretMark, variants } from "./support/stacks";
+import { holdsSecret } from "./support/secretTexts";
+import { evaluateStack } from "./support/stacks";
+import { variants } from "./support/variants";
 import { containersOf, workloads, type Workload } from "./support/workloads";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
@@ -14,21 +16,6 @@ const types = {
   service: "kubernetes:core/v1:Service",
   statefulSet: "kubernetes:apps/v1:StatefulSet",
 };
-
-/** What the stand-ins for the providers return and what the tests give as a password. */
-const secrets = [
-  "password-of-",
-  "$2a$",
-  secretMark,
-  digitsOf("consul-gossip-key"),
-  Buffer.from(digitsOf("consul-gossip-key"), "hex").toString("base64"),
-  ...["consul-management-token", "consul-loki-token"].flatMap((name) => [
-    digitsOf(name).slice(0, 32),
-    tokenOf(name),
-  ]),
-];
-
-const holdsSecret = (text: string) => secrets.some((secret) => text.includes(secret));
 
 const nameOf = ({ inputs }: Registered) => (inputs["metadata"] as { name: string }).name;
 

@@ -240,13 +240,9 @@ test("mounts the password of a Secret that somebody else keeps, and makes none",
   const { collector } = prodSettings();
   const recorded = await collect(collector, { url, basicAuth });
   expect(recorded.resources.filter(({ type }) => type === types.secret)).toEqual([]);
+  const items = [{ key: "write-password-2", path: "password" }];
   expect(podSpec(recorded).volumes[1]).toEqual({
     name: "push",
-    projected: {
-      defaultMode: 0o440,
-      sources: [
-        { secret: { name: "acme-users", items: [{ key: "write-password-2", path: "password" }] } },
-      ],
-    },
+    projected: { defaultMode: 0o440, sources: [{ secret: { name: "acme-users", items } }] },
   });
 });

@@ -8,7 +8,7 @@ import { lokiCaPath } from "../../components/gateway/caddyUpstreams";
 import { certificates } from "../support/certificateTexts";
 import { program } from "../support/programs";
 import { renderedStacks, type RenderedStack } from "../support/rendered";
-import { variants } from "../support/stacks";
+import { variants } from "../support/variants";
 
 const withGateway = variants.filter(({ stack }) => stack === "prod").map(({ name }) => name);
 

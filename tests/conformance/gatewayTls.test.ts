@@ -4,7 +4,6 @@ import type { IncomingMessage } from "node:http";
 import { Agent, request as call } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TLSSocket } from "node:tls";
 import { LokiClient } from "../../tools/cluster/lokiClient";
 import { Authority, type Certificate } from "../support/certificates";
 import { request, RunningGateway } from "./gateway/runningGateway";
@@ -39,7 +38,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await gateway.stop();
-  [authority, clients, strangers].forEach((each) => each.remove());
+  [authority, clients, strangers].forEach((each) => {
+    each.remove();
+  });
   rmSync(folder, { recursive: true });
 });
 
@@ -64,7 +65,7 @@ describe("the certificate", () => {
   const served = (servername?: string) =>
     new Promise<string | undefined>((resolve) => {
       const verified = servername === undefined ? {} : { rejectUnauthorized: true, servername };
-      const socket = gateway.connect({ ca: authority.certificate, ...verified }) as TLSSocket;
+      const socket = gateway.connectTls({ ca: authority.certificate, ...verified });
       socket.on("secureConnect", () => {
         resolve(String(socket.getPeerCertificate().subject.CN));
         socket.destroy();
@@ -121,7 +122,7 @@ test("the commands' client pushes where the certificate is of the named CA and n
     });
     return await client.push([]).then(
       () => "pushed",
-      ({ cause }: Error) => (cause as Error | undefined)?.message,
+      (error: unknown) => ((error as Error).cause as Error | undefined)?.message,
     );
   };
   expect([

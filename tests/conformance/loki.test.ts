@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { program } from "../support/programs";
 import { renderedStacks, type RenderedStack } from "../support/rendered";
-import { variants } from "../support/stacks";
+import { variants } from "../support/variants";
 
 let folder = "";
 let stacks: readonly RenderedStack[] = [];

@@ -2,7 +2,7 @@ import { testBed } from "../../tools/cluster/testbed";
 import { run } from "../../tools/cluster/run";
 import type { Manifest } from "../../tools/render/manifests";
 import { renderedStacks, type RenderedStack } from "../support/rendered";
-import { variants } from "../support/stacks";
+import { variants } from "../support/variants";
 import type { Workload } from "../support/workloads";
 
 /** Namespaces of this test's own: a dry run finds only what is there. */

@@ -58,7 +58,7 @@ test.each([
     second,
   ],
 ])("lets in the users of %s", async (_, settings, used, accepted) => {
-  const evaluation = await rotated(settings as Record<string, number>);
+  const evaluation = await rotated(settings);
   const all = [...accepted].sort();
   expect(usedBy(evaluation).sort()).toEqual([...used].sort());
   expect([passwordsOf(evaluation), Object.keys(usersOf(evaluation)).sort()]).toEqual([all, all]);

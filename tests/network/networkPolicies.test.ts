@@ -3,7 +3,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isAllowed, type End, type Policy } from "../../tools/reachability";
 import { certificates } from "../support/certificateTexts";
-import { evaluateStack, variants, type Areas } from "../support/stacks";
+import { evaluateStack, type Areas } from "../support/stacks";
+import { variants } from "../support/variants";
 import { network, outsider, stack } from "./fixtures";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);

@@ -41,7 +41,7 @@ const done = () => (existsSync(calls) ? readFileSync(calls, "utf8").replaceAll(f
 async function refusal(...args: Parameters<typeof rotate>): Promise<string> {
   return await rotate(...args).then(
     (text) => `nothing was refused: ${text}`,
-    (error: Error) => error.message.replaceAll(file, "FILE"),
+    (error: unknown) => (error as Error).message.replaceAll(file, "FILE"),
   );
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { manifests, type Manifest } from "../../tools/render/manifests";
-import { evaluateStack, variants } from "./stacks";
+import { evaluateStack } from "./stacks";
+import { variants } from "./variants";
 
 /** A stack as it is rendered: its objects and the files that its ConfigMaps hold. */
 export interface RenderedStack {

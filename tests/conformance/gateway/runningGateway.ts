@@ -6,7 +6,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
 import { hashSync } from "bcryptjs";
 import {
   caddyConfig,
@@ -114,10 +114,14 @@ export class RunningGateway {
 
   /** A connection of its own. */
   connect(options: ConnectionOptions = {}): Socket {
+    return this.port === this.plainPort
+      ? connect({ host: "127.0.0.1", port: this.port })
+      : this.connectTls(options);
+  }
+
+  connectTls(options: ConnectionOptions): TLSSocket {
     const target = { host: "127.0.0.1", port: this.port };
-    return this.port !== this.plainPort
-      ? connectTls({ rejectUnauthorized: false, ...options, ...target })
-      : connect(target);
+    return connectTls({ rejectUnauthorized: false, ...options, ...target });
   }
 
   /** Sends these bytes as they are and waits for the answer's first line. Status 0: there was none. */
