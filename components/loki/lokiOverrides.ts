@@ -16,8 +16,8 @@ function ofTenant(tenant: Tenant, stack: LokiSettings): TenantLimits {
   return {
     ingestion_rate_mb: limits.ingestionRateMb,
     ingestion_burst_size_mb: limits.ingestionBurstMb,
-    per_stream_rate_limit: `${limits.perStreamRateMb}MB`,
-    per_stream_rate_limit_burst: `${limits.perStreamBurstMb}MB`,
+    per_stream_rate_limit: size(limits.perStreamRateMb),
+    per_stream_rate_limit_burst: size(limits.perStreamBurstMb),
     max_global_streams_per_user: limits.maxStreams,
     max_line_size: `${limits.maxLineKb}KB`,
     // Also an empty list of streams, which stands in place of the stack's.
@@ -30,6 +30,10 @@ function ofTenant(tenant: Tenant, stack: LokiSettings): TenantLimits {
     ...(ownLength ? { max_query_length: queryLength(tenant, stack.retentionForever) } : {}),
   };
 }
+
+/** Loki reads a number with a unit, and does not start with a fraction of one. */
+const size = (megabytes: number) =>
+  Number.isInteger(megabytes) ? `${megabytes}MB` : `${Math.ceil(megabytes * 2 ** 20)}B`;
 
 /** What a file of Loki says of the time that lines are kept. */
 interface Kept extends Retention {

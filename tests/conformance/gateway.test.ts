@@ -1,4 +1,5 @@
-import { type Answer, request, RunningGateway } from "./gateway/runningGateway";
+import { request } from "./gateway/request";
+import { type Answer, RunningGateway } from "./gateway/runningGateway";
 import { spoofs } from "./gateway/spoofs";
 
 const collector = "collector";

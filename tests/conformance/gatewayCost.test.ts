@@ -1,4 +1,5 @@
-import { request, RunningGateway } from "./gateway/runningGateway";
+import { request } from "./gateway/request";
+import { RunningGateway } from "./gateway/runningGateway";
 
 const pushesPerSecond = 50;
 const seconds = 10;

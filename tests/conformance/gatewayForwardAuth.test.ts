@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { request, RunningGateway, type Sender } from "./gateway/runningGateway";
+import { request, type Sender } from "./gateway/request";
+import { RunningGateway } from "./gateway/runningGateway";
 
 /** A request as oauth2-proxy sees it. */
 interface Asked {

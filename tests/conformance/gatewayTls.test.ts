@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LokiClient } from "../../tools/cluster/lokiClient";
 import { Authority, type Certificate } from "../support/certificates";
-import { request, RunningGateway } from "./gateway/runningGateway";
+import { request } from "./gateway/request";
+import { RunningGateway } from "./gateway/runningGateway";
 
 const host = "loki-gateway.loki.svc";
 const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-tls-"));

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { inputsOf } from "../support/record";
 import { evaluateStack } from "../support/stacks";
-import { request, RunningGateway } from "./gateway/runningGateway";
+import { request } from "./gateway/request";
+import { RunningGateway } from "./gateway/runningGateway";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 jest.setTimeout(300_000);

@@ -132,6 +132,19 @@ describe("lokiOverrides", () => {
     expect(overrides([{ id: "a" }, { id: "b" }])).toEqual({ a: usual, b: usual });
   });
 
+  test.each([
+    [0.2, "209716B"],
+    [1.5, "1572864B"],
+    [1e-9, "1B"],
+  ])("%d MB of a stream are whole bytes", (perStreamRateMb, size) => {
+    const limits = { perStreamRateMb, perStreamBurstMb: perStreamRateMb };
+    expect(overrides([{ id: "a", limits }])["a"]).toEqual({
+      ...usual,
+      per_stream_rate_limit: size,
+      per_stream_rate_limit_burst: size,
+    });
+  });
+
   test("takes each limit from the settings, and a tenant's own before the stack's", () => {
     const limits = {
       ingestionRateMb: 1.5,

@@ -17,6 +17,7 @@ import {
 } from "../../../components/gateway/caddyConfig";
 import { certificatePort, clientCaPath, tlsPath } from "../../../components/gateway/caddyTls";
 import { program } from "../../support/programs";
+import { request } from "./request";
 import { freePort, processorTimeMs } from "./system";
 
 /** A request as it came to Loki's place. */
@@ -225,29 +226,4 @@ async function onLoopback(
     .replaceAll(`127.0.0.1:${certificatePort}`, `127.0.0.1:${certificate}`)
     .replaceAll(`":8080"`, `"127.0.0.1:${plainPort}"`)
     .replaceAll(`":8443"`, `"127.0.0.1:${port}"`);
-}
-
-export interface Sender {
-  /** Whose password is sent too. @default nobody's */
-  readonly user?: string;
-  /** More headers, line for line. */
-  readonly headers?: readonly string[];
-  readonly body?: string;
-}
-
-/** The bytes of a request. */
-export function request(method: string, path: string, sender: Sender): string {
-  const { user, headers = [], body = "" } = sender;
-  const basic = user && Buffer.from(`${user}:${user}!`).toString("base64");
-  const lines = [
-    `${method} ${path} HTTP/1.1`,
-    "Host: loki-gateway",
-    ...(basic === undefined ? [] : [`Authorization: Basic ${basic}`]),
-    ...headers,
-    ...(headers.some((line) => line.startsWith("Transfer-Encoding"))
-      ? []
-      : [`Content-Length: ${body.length}`]),
-    "Connection: close",
-  ];
-  return `${lines.join("\r\n")}\r\n\r\n${body}`;
 }
