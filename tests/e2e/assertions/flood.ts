@@ -64,7 +64,8 @@ export async function flood(stage: Stage) {
 async function push(client: LokiClient, until: number): Promise<number[]> {
   const everyMs = batchBytes / (floodMb * 1_000);
   const answers: Promise<number>[] = [];
-  const line = "x".repeat(10_000);
+  // Shorter than where a test before this one has lines cut: what is cut off does not count.
+  const line = "x".repeat(500);
   const labels = { job: newRun() };
   while (Date.now() < until) {
     const next = Date.now() + everyMs;
