@@ -59,11 +59,8 @@ export class LokiStack extends pulumi.ComponentResource {
       inNamespace,
     );
     const lokiTls = tls?.loki;
-    const loki = new Loki(
-      name,
-      { ...lokiArgs(settings), storage, ring, tls: lokiTls },
-      inNamespace,
-    );
+    const args = { ...lokiArgs(settings), storage, ring, tls: lokiTls };
+    const loki = new Loki(name, args, inNamespace);
     const access = createAccess(name, loki, { settings, lokiTls }, inNamespace);
     const collector = createCollector("promtail", collectorArgs(settings, access), {
       parent: this,

@@ -66,7 +66,7 @@ async function rpc(own?: CertificateFiles): Promise<string> {
           socket.destroy();
         }, 1_000);
       });
-      encrypted.on("error", ({ message }) => {
+      encrypted.on("error", ({ message }: Error) => {
         resolve(message.replace(/^.*SSL routines:[^:]*:/s, "").replace(/:\.\..*/s, ""));
       });
     });

@@ -65,7 +65,7 @@ export async function handshake(
     socket.on("data", () => {
       end(socket.getPeerCertificate().serialNumber);
     });
-    socket.on("error", ({ message }) => {
+    socket.on("error", ({ message }: Error) => {
       end(message.replace(/^.*SSL routines:[^:]*:/s, "").replace(/:\.\..*/s, ""));
     });
     socket.setTimeout(10_000, () => {
