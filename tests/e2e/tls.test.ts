@@ -65,10 +65,11 @@ describeTls("prod shape with TLS inside", () => {
     return await shownBy(place, { ca: authority.certificate, servername: serverName });
   }
 
-  test("the smoke test and a restore drill find nothing wrong", async () => {
+  let smokeRun = "";
+  test("the smoke test finds nothing wrong", async () => {
     const found = await smoke(stage);
+    smokeRun = found.told?.run ?? "";
     expect(failures(found)).toEqual(allGood);
-    expect(failures(await restoreDrill(stage, found.told?.run ?? ""))).toEqual(allGood);
   });
 
   test("certificates are renewed under load: no push refused, no pod restarted", async () => {
@@ -103,5 +104,10 @@ describeTls("prod shape with TLS inside", () => {
       await kubectl.call(wait, { timeoutMs: 610_000 });
     });
     expectNothingLost(result);
+  });
+
+  test("a restore drill, whose Loki shows its certificate too, finds what was flushed", async () => {
+    // Every Loki was restarted by the test before, so the index of these lines is in the bucket.
+    expect(failures(await restoreDrill(stage, smokeRun))).toEqual(allGood);
   });
 });
