@@ -35,9 +35,7 @@ afterAll(() => {
 const shape = {
   ...{ stack: "prod-shape", replicas, config: twoTenants },
   namespaces: [otherNamespace],
-  prepare: async (stage: Stage) => {
-    await certificate.put(stage);
-  },
+  beside: (stage: Stage) => certificate.put(stage),
 };
 
 async function twoTenants() {

@@ -1,8 +1,9 @@
-import { Authority, type Certificate } from "../../support/certificates";
-import { namespaceObject } from "./podsWithLogs";
+import { poll } from "../../../tools/cluster/poll";
+import { Authority } from "../../support/certificates";
 import type { Stage } from "./stage";
 
 const secretName = "loki-gateway-tls";
+const namespace = "loki";
 const host = "loki-gateway.loki.svc";
 
 /** The gateway's certificate, as a user or cert-manager puts it into the stack's namespace. */
@@ -14,20 +15,22 @@ export class GatewayCertificate {
     return { secretName, caCertificate: this.authority.certificate };
   }
 
-  /** Before the stack, which takes the namespace over. */
-  async put({ cluster: { kubectl } }: Pick<Stage, "cluster">): Promise<Certificate> {
+  /** Once the stack has made its namespace: the gateway's pods wait for it. */
+  async put({ cluster: { kubectl } }: Pick<Stage, "cluster">): Promise<void> {
     const issued = this.authority.issue(`/CN=${host}`, [host]);
+    await poll(() => kubectl.call(["get", "namespace", namespace]), {
+      what: "the stack's namespace",
+      timeoutMs: 120_000,
+    });
     await kubectl.applyObjects([
-      namespaceObject("loki"),
       {
         apiVersion: "v1",
         kind: "Secret",
         type: "kubernetes.io/tls",
-        metadata: { name: secretName, namespace: "loki" },
+        metadata: { name: secretName, namespace },
         stringData: { "tls.crt": issued.certificate, "tls.key": issued.key },
       },
     ]);
-    return issued;
   }
 
   remove(): void {

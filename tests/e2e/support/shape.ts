@@ -22,13 +22,13 @@ export interface Shape {
   readonly config: () => Promise<StackConfig>;
   /** Namespaces beside the stack's own that its tests use. @default none */
   readonly namespaces?: readonly string[];
-  /** What must be on the cluster before the stack. @default nothing */
-  readonly prepare?: (stage: Stage) => Promise<void>;
+  /** What somebody puts into the stack's namespace while it is deployed. @default nothing */
+  readonly beside?: (stage: Stage) => Promise<void>;
 }
 
 /** What every shape must do on a real cluster. The tests build on each other, in this order. */
 export function describeShape(
-  { stack, replicas, config, namespaces = [], prepare }: Shape,
+  { stack, replicas, config, namespaces = [], beside }: Shape,
   more: (stage: () => Stage, smokeRun: () => string) => void = () => undefined,
 ): void {
   let opened: Stage | undefined;
@@ -41,8 +41,7 @@ export function describeShape(
 
   beforeAll(async () => {
     opened = await Stage.open(stack, ["loki", "loki-collector", ...namespaces]);
-    await prepare?.(opened);
-    await opened.deploy(await config());
+    await Promise.all([opened.deploy(await config()), beside?.(opened)]);
   });
   afterAll(async () => {
     await opened?.close();
