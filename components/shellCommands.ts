@@ -5,10 +5,13 @@ import type { Access } from "./outputs";
 /** Port on the user's own machine that the commands use. */
 export const localPort = 3100;
 
-/** Pushes one line. Secret where it holds a password. */
+/**
+ * Pushes one line, and again where it is refused for the moment, as agents do: replicas that have just
+ * come find each other within seconds. Secret where it holds a password.
+ */
 export function pushCommand(access: Access, namespace: string): pulumi.Output<string> {
   const body = `{"streams":[{"stream":{"job":"test","level":"info"},"values":[["'"$(date +%s)"'000000000","Test log message from FraiseQL"]]}]}`;
-  const rest = `-H 'Content-Type: application/json' -d '${body}' ${urlOf(access, "push")}`;
+  const rest = `-f --retry 5 -H 'Content-Type: application/json' -d '${body}' ${urlOf(access, "push")}`;
   return curl(access, access.write, namespace, rest);
 }
 

@@ -70,6 +70,9 @@ export function argumentsOf(
 }
 
 export const push = [
+  "-f",
+  "--retry",
+  "5",
   "-H",
   "Content-Type: application/json",
   "-d",
