@@ -7,7 +7,8 @@ import { connect as connectTls } from "node:tls";
 import { consulConfig, consulPaths, consulServerName } from "../../components/ring/consulConfig";
 import { Authority } from "../support/certificates";
 import { MountedSecret, secretFiles, type CertificateFiles } from "../support/mountedSecret";
-import { freePort, Running } from "./tls/processes";
+import { freePort } from "./gateway/system";
+import { Running } from "./tls/processes";
 
 const address = "127.0.0.1";
 

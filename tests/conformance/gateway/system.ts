@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A port of this machine's loopback that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
+/** A port that nobody listens on at an address of this machine's loopback. */
+export async function freePort(address = "127.0.0.1"): Promise<number> {
+  const server = createServer().listen(0, address);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   server.close();

@@ -8,7 +8,8 @@ import {
   usersPath,
 } from "../../../components/gateway/caddyConfig";
 import { lokiCaPath } from "../../../components/gateway/caddyUpstreams";
-import { freePort, Running } from "./processes";
+import { freePort } from "../gateway/system";
+import { Running } from "./processes";
 
 const tenant = { id: "a", writeUser: "a-write", readUser: "a-read" };
 

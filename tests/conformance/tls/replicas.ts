@@ -6,7 +6,8 @@ import { keyPrefix } from "../../../components/ring/consulConfig";
 import { filesystemStorage } from "../../../components/storage/filesystemStorage";
 import { toYaml } from "../../../components/yaml";
 import { prodSettings } from "../../support/settings";
-import { freePort, Running } from "./processes";
+import { freePort } from "../gateway/system";
+import { Running } from "./processes";
 
 /** Each replica has an address of this machine's loopback for its own, as a pod has. */
 export const addresses = ["127.0.0.2", "127.0.0.3", "127.0.0.4"] as const;
