@@ -99,7 +99,7 @@ export interface DatasourcesArgs {
 }
 
 /** Part of saved dashboards, alerts and links: a data source that changes its uid breaks them. */
-export const datasourceUids = { loki: "loki", tempo: "tempo" } as const;
+export const datasourceUids = { loki: "loki", tempo: "tempo", prometheus: "prometheus" } as const;
 
 /**
  * Uid of the data source of a tenant beside the first one. Grafana takes 40 characters of `A-Za-z0-9_-`,
