@@ -60,7 +60,8 @@ export class PulumiDriver implements Driver {
       steps: { op: string; urn: string }[];
     };
     return steps
-      .filter(({ op }) => op !== "same")
+      // A reference to another stack is read each time, which changes nothing.
+      .filter(({ op }) => op !== "same" && op !== "read")
       .map(({ op, urn }) => ({ op, resource: short(urn) }));
   }
 
