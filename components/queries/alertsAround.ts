@@ -1,11 +1,11 @@
 import type { MetricScope } from "./alertsLoki";
 
-/** What is asked of the collector. PromQL. */
+/** What is asked of the collector. PromQL. Where there is no answer its status is -1. */
 export const collectorMetrics = {
   requestErrors: ({ collectorNamespace }: MetricScope) => {
     const rate = (more: string) =>
       `sum by (namespace, pod) (rate(promtail_request_duration_seconds_count{namespace="${collectorNamespace}"${more}}[5m]))`;
-    return `${rate(`, status_code=~"5..|failed"`)} / ${rate("")} > 0.1`;
+    return `${rate(`, status_code=~"5..|-1"`)} / ${rate("")} > 0.1`;
   },
 
   requestLatency: ({ collectorNamespace }: MetricScope) =>
