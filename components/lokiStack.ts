@@ -1,6 +1,8 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomUuid } from "@pulumi/random";
+import { alertPlan, type AlertPlan } from "./alerts/alertPlan";
+import { metricRules } from "./alerts/metricRules";
 import { createCollector, type CollectorArgs } from "./collector/collector";
 import { Edge, isExposed } from "./edge/edge";
 import { Gateway } from "./gateway/gateway";
@@ -53,7 +55,8 @@ export class LokiStack extends pulumi.ComponentResource {
     );
     const ring = createRing(ringArgs(name, settings, tls?.consul), inNamespace);
     const lokiTls = tls?.loki;
-    const ofLoki = { ...lokiArgs(settings), storage, ring, tls: lokiTls };
+    const alerts = alertPlan(settings);
+    const ofLoki = { ...lokiArgs(settings), storage, ring, tls: lokiTls, ruler: alerts.ruler };
     const loki = new Loki(name, ofLoki, inNamespace);
     const access = createAccess(name, loki, { settings, lokiTls }, inNamespace);
     const collector = createCollector("promtail", collectorArgs(settings, access), {
@@ -66,8 +69,9 @@ export class LokiStack extends pulumi.ComponentResource {
     // A reader that is new must be known to the gateway before it asks.
     const afterGateway = { ...inNamespace, dependsOn: [...access.dependencies] };
     const grafana = settings.grafana.deploy
-      ? createGrafana(settings, access, tracing?.url, afterGateway)
+      ? createGrafana(settings, access, { tempoUrl: tracing?.url, alerts }, afterGateway)
       : undefined;
+    metricRules(settings, alerts.prometheus, inNamespace);
 
     if (settings.network.policies) {
       const inCollector = { parent: this, dependsOn: [...collector.dependencies] };
@@ -187,7 +191,7 @@ const endpoints = (url: string) => ({
 function createGrafana(
   settings: Settings,
   access: Access,
-  tempoUrl: string | undefined,
+  { tempoUrl, alerts }: { readonly tempoUrl: string | undefined; readonly alerts: AlertPlan },
   opts: pulumi.ComponentResourceOptions,
 ): Grafana {
   const { namespace, images, grafana } = settings;
@@ -212,6 +216,7 @@ function createGrafana(
         others,
       },
       ...(tempoUrl === undefined ? {} : { tempoUrl }),
+      alerting: alerts.grafana,
     },
     opts,
   );

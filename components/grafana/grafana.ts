@@ -2,6 +2,7 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1";
 import { PersistentVolumeClaim, Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
+import type { GrafanaAlertingFile } from "../alerts/grafanaRules";
 import { image } from "../images";
 import { hashedSecretName, labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
@@ -32,6 +33,8 @@ export interface GrafanaArgs {
   };
   /** `http://host:port` of Tempo. @default no links between logs and traces */
   readonly tempoUrl?: string | undefined;
+  /** Alerts that it evaluates. @default none but those that people make */
+  readonly alerting?: GrafanaAlertingFile | undefined;
 }
 
 /**
@@ -58,6 +61,9 @@ export class Grafana extends pulumi.ComponentResource {
     const secret = credentials(owner, passwordFiles(args, this.adminPassword), child);
     const files = { "datasources.yaml": datasourcesFile(args) };
     const config = filesConfigMap(owner, "datasources", files, child);
+    const alerting = args.alerting && [
+      filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
+    ];
     const account = serviceAccount(owner, child);
     const volume = databaseVolume(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
@@ -69,6 +75,7 @@ export class Grafana extends pulumi.ComponentResource {
         settings,
         env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
         datasourcesName: config.configMapName,
+        alertingName: alerting?.[0]?.configMapName,
         secrets: secret.volume,
         claimName: volume?.claimName,
       }),
@@ -86,7 +93,16 @@ export class Grafana extends pulumi.ComponentResource {
           template,
         },
       },
-      { ...child, dependsOn: [account, config.object, secret.object, ...(volume?.objects ?? [])] },
+      {
+        ...child,
+        dependsOn: [
+          account,
+          config.object,
+          ...(alerting ?? []).map(({ object }) => object),
+          secret.object,
+          ...(volume?.objects ?? []),
+        ],
+      },
     );
 
     this.url = `http://${name}.${namespace}.svc:${grafanaPort}`;

@@ -8,6 +8,7 @@ import { oauthEnv } from "./grafanaOauth";
 export const grafanaPaths = {
   data: "/var/lib/grafana",
   datasources: "/etc/grafana/provisioning/datasources",
+  alerting: "/etc/grafana/provisioning/alerting",
   secrets: "/etc/grafana/secrets",
 } as const;
 

@@ -18,6 +18,8 @@ export interface GrafanaPodArgs {
   readonly settings: GrafanaSettings;
   readonly env: k8s.types.input.core.v1.EnvVar[];
   readonly datasourcesName: string;
+  /** ConfigMap with the file of alerts. @default none */
+  readonly alertingName?: string | undefined;
   /** Volume of the name `secrets` with the files of passwords. */
   readonly secrets: k8s.types.input.core.v1.Volume;
   /** Claim of the volume for Grafana's database. @default none: it goes with the pod */
@@ -40,6 +42,9 @@ export function grafanaPod(args: GrafanaPodArgs): k8s.types.input.core.v1.PodSpe
     volumes: [
       { name: "data", ...data },
       { name: "datasources", configMap: { name: datasourcesName } },
+      ...(args.alertingName === undefined
+        ? []
+        : [{ name: "alerting", configMap: { name: args.alertingName } }]),
       secrets,
       { name: "tmp", emptyDir: { sizeLimit: "128Mi" } },
     ],
@@ -59,6 +64,9 @@ function container(args: GrafanaPodArgs): k8s.types.input.core.v1.Container {
     volumeMounts: [
       { name: "data", mountPath: grafanaPaths.data },
       { name: "datasources", mountPath: grafanaPaths.datasources, readOnly: true },
+      ...(args.alertingName === undefined
+        ? []
+        : [{ name: "alerting", mountPath: grafanaPaths.alerting, readOnly: true }]),
       { name: "secrets", mountPath: grafanaPaths.secrets, readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
     ],

@@ -19,6 +19,7 @@ import { toYaml } from "../yaml";
 import { lokiConfig } from "./lokiConfig";
 import { lokiOverrides } from "./lokiOverrides";
 import { lokiPod } from "./lokiPod";
+import { rulesConfigMap, withRuler, type Ruler } from "./lokiRuler";
 import { lokiHost, withTls, type LokiTls } from "./lokiTls";
 
 export interface LokiArgs {
@@ -32,6 +33,8 @@ export interface LokiArgs {
   readonly multiTenant: boolean;
   /** @default plain text on both ports */
   readonly tls?: LokiTls | undefined;
+  /** @default rules come by Loki's API, and nobody is told */
+  readonly ruler?: Ruler | undefined;
 }
 
 /** DNS name under which every replica can be found, also before it is ready. */
@@ -59,6 +62,7 @@ export class Loki extends pulumi.ComponentResource {
     const account = serviceAccount(owner, child, storage.serviceAccountAnnotations);
     const config = filesConfigMap(owner, "config", { "loki.yaml": configFile(args) }, child);
     const overrides = overridesConfigMap(name, args, child);
+    const rules = args.ruler?.rules && [rulesConfigMap(owner, args.ruler.rules, child)];
     const headless = headlessService(owner, [...ports, ...gossip(ring.gossipPort)], child);
     clusterService(owner, ports, child);
     if (isShared(ring)) {
@@ -78,6 +82,7 @@ export class Loki extends pulumi.ComponentResource {
           account,
           config.object,
           overrides,
+          ...(rules ?? []),
           headless,
           ...storage.dependencies,
           ...ring.dependencies,
@@ -97,9 +102,9 @@ export class Loki extends pulumi.ComponentResource {
   }
 }
 
-function configFile({ tls, ...args }: LokiArgs): string {
+function configFile({ tls, ruler, ...args }: LokiArgs): string {
   const { namespace, settings, storage, ring, multiTenant } = args;
-  const config = lokiConfig({ namespace, settings, storage, ring, multiTenant });
+  const config = withRuler(lokiConfig({ namespace, settings, storage, ring, multiTenant }), ruler);
   return toYaml(tls === undefined ? config : withTls(config, tls.serverName));
 }
 
@@ -143,6 +148,7 @@ function statefulSetSpec(name: string, args: LokiArgs, configMapName: string) {
         ring,
         configMapName,
         overridesName: `${name}-overrides`,
+        ruledTenants: Object.keys(args.ruler?.rules ?? {}),
         tlsSecretName: args.tls?.secretName,
       }),
     },

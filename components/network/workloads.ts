@@ -3,6 +3,7 @@ import { operationsPort } from "../gateway/caddyConfig";
 import { promtailPort } from "../collector/promtailConfig";
 import { grafanaPort } from "../grafana/grafanaPod";
 import { gossipPort } from "../ring/memberlistRing";
+import { logRulesBy } from "../settings/alerting";
 import type { Settings } from "../settings/schema";
 import { tempoPorts } from "../tracing/tempoConfig";
 import {
@@ -83,12 +84,13 @@ function lokiWays({ lokiName, settings, entrance, clients, ...place }: Place): W
   const gossip = ring.kind === "memberlist" ? [...tcp(gossipPort), ...udp(gossipPort)] : [];
   const replicas = way([component(lokiName)], [...tcp(httpPort, grpcPort), ...gossip]);
   const callers = gateway.enabled ? [component(entrance.component)] : clients;
+  const toReceiver = alertmanagerWays(settings.alerting, "loki");
   const toRing = ring.kind === "consul" ? [way([component("consul")], tcp(consulPorts.http))] : [];
   return [
     {
       ...{ component: lokiName, namespace },
       from: [replicas, way([...callers, ...place.scrapers], tcp(httpPort))],
-      to: [names, replicas, ...toRing, ...place.store],
+      to: [names, replicas, ...toRing, ...toReceiver, ...place.store],
     },
   ];
 }
@@ -151,10 +153,18 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
             way([component(entrance.component)], tcp(...entrance.ports)),
             ...toTempo,
             ...providerWays(grafana),
+            ...alertmanagerWays(settings.alerting, "grafana"),
           ],
         },
       ]
     : [];
+}
+
+/** Who evaluates alerts tells the Alertmanager. Loki's ruler may also have rules that came by its API. */
+function alertmanagerWays(alerting: Settings["alerting"], from: "loki" | "grafana"): Way[] {
+  const { alertmanagerUrl, metricRules } = alerting;
+  const tells = from === "loki" || [metricRules, logRulesBy(alerting)].includes("grafana");
+  return alertmanagerUrl === undefined || !tells ? [] : waysTo(alertmanagerUrl);
 }
 
 /** Grafana's own way to who knows the people that sign in. Browsers go there by theirs. */

@@ -1,6 +1,7 @@
 import type { Flaw } from "./flaws";
 import type { Path } from "./keys";
 import type { Settings } from "./schema";
+import { alertingRules } from "./rulesAlerting";
 import { copyRules } from "./rulesCopies";
 import { exposeRules } from "./rulesExpose";
 import { gatewayRules } from "./rulesGateway";
@@ -50,4 +51,5 @@ export const rules: readonly Rule[] = [
   ...tenantRules,
   ...passwordRules,
   ...tlsRules,
+  ...alertingRules,
 ];

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { collectorSchema, grafanaSchema, imagesSchema, tracingSchema } from "./schemaObservers";
+import { alertingSchema } from "./schemaAlerting";
 import { lokiSchema } from "./schemaLoki";
 import { networkSchema } from "./schemaNetwork";
 import { ringSchema } from "./schemaRing";
@@ -39,6 +40,7 @@ function build(environment: Environment) {
     tenants: tenantsSchema(),
     removedTenants: removedTenantsSchema(),
     network: networkSchema(byEnvironment),
+    alerting: alertingSchema(byEnvironment),
     tls: tlsSchema(),
     images: imagesSchema(byEnvironment),
   });
@@ -65,6 +67,7 @@ export type { ExposeSettings, HttpRouteSettings, IngressSettings } from "./schem
 export type GatewaySettings = Settings["gateway"];
 export type TenantSettings = Settings["tenants"][number];
 export type NetworkSettings = Settings["network"];
+export type AlertingSettings = Settings["alerting"];
 export type TlsSettings = Settings["tls"];
 export type ImageSettings = Settings["images"];
 

@@ -6,7 +6,7 @@ missing_packages() {
   local need command package
   for need in containerd:containerd runc:runc etcd:etcd-server iptables:iptables ip:iproute2 ss:iproute2 \
     conntrack:conntrack openssl:openssl busybox:busybox-static python3:python3 flock:util-linux sysctl:procps \
-    mkfs.ext4:e2fsprogs; do
+    mkfs.ext4:e2fsprogs promtool:prometheus; do
     command=${need%%:*} package=${need#*:}
     command -v "$command" >/dev/null || echo "$package"
   done

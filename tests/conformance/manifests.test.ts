@@ -88,8 +88,9 @@ function objectsOf(name: string): readonly Manifest[] {
   return stack.objects.filter(({ kind }) => kind !== "Certificate");
 }
 
-/** The test bed knows nothing of the Gateway API, which is no part of Kubernetes. */
-const isKnown = ({ apiVersion }: Manifest) => !apiVersion.startsWith("gateway.networking.k8s.io/");
+/** The test bed knows nothing of the Gateway API and the Prometheus Operator, which are no part of Kubernetes. */
+const isKnown = ({ apiVersion }: Manifest) =>
+  !/^(?:gateway\.networking\.k8s\.io|monitoring\.coreos\.com)\//.test(apiVersion);
 
 const workloadKinds = ["StatefulSet", "Deployment", "DaemonSet", "Job"];
 

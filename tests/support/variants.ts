@@ -182,6 +182,20 @@ export const variants: readonly {
         { id: "gone", retiredOn: "2026-01-01" },
       ],
       collector: { defaultTenant: "payments", dropRateLimited: true },
+      alerting: {
+        metricRules: "prometheusRule",
+        labels: { release: "prometheus" },
+        alertmanagerUrl: "http://alertmanager.monitoring.svc:9093",
+        estimates: { receivedGbPerDay: 50, storedGbPerDay: 10 },
+        rules: [
+          {
+            name: "PaymentsFail",
+            tenants: ["payments"],
+            expr: 'sum by (job) (count_over_time({job="payments",level="error"} |~ "declined$" [5m])) > 10',
+            summary: "{{ $labels.job }} fails",
+          },
+        ],
+      },
     },
   },
   {
@@ -219,11 +233,21 @@ export const variants: readonly {
   {
     name: "prod that keeps everything",
     stack: "prod",
-    areas: { loki: { retentionForever: true, chunkEncoding: "gzip" } },
+    areas: {
+      loki: { retentionForever: true, chunkEncoding: "gzip" },
+      alerting: { alertmanagerUrl: "http://10.3.0.9:9093" },
+    },
   },
   {
     name: "dev with every option",
     stack: "dev",
-    areas: { loki: { ...everyLokiOption, walReplayCeiling: "512Mi" } },
+    areas: {
+      loki: { ...everyLokiOption, walReplayCeiling: "512Mi" },
+      alerting: {
+        metricRules: "grafana",
+        logRules: "grafana",
+        alertmanagerUrl: "https://alerts.example.com/alertmanager",
+      },
+    },
   },
 ];
