@@ -6,6 +6,7 @@ import { exposeRules } from "./rulesExpose";
 import { gatewayRules } from "./rulesGateway";
 import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
+import { monitoringRules } from "./rulesMonitoring";
 import { networkRules } from "./rulesNetwork";
 import { oauthRules } from "./rulesOauth";
 import { passwordRules } from "./rulesPasswords";
@@ -50,4 +51,5 @@ export const rules: readonly Rule[] = [
   ...tenantRules,
   ...passwordRules,
   ...tlsRules,
+  ...monitoringRules,
 ];

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { collectorSchema, grafanaSchema, imagesSchema, tracingSchema } from "./schemaObservers";
 import { lokiSchema } from "./schemaLoki";
+import { monitoringSchema } from "./schemaMonitoring";
 import { networkSchema } from "./schemaNetwork";
 import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
@@ -40,6 +41,7 @@ function build(environment: Environment) {
     removedTenants: removedTenantsSchema(),
     network: networkSchema(byEnvironment),
     tls: tlsSchema(),
+    monitoring: monitoringSchema(byEnvironment),
     images: imagesSchema(byEnvironment),
   });
 }
@@ -66,6 +68,10 @@ export type GatewaySettings = Settings["gateway"];
 export type TenantSettings = Settings["tenants"][number];
 export type NetworkSettings = Settings["network"];
 export type TlsSettings = Settings["tls"];
+export type MonitoringSettings = Settings["monitoring"];
+export type PodMonitorSettings = Extract<MonitoringSettings["scrape"], { kind: "podMonitors" }>;
+export type RemoteWriteSettings = NonNullable<MonitoringSettings["remoteWrite"]>;
+export type CanarySettings = MonitoringSettings["canary"];
 export type ImageSettings = Settings["images"];
 
 /** A secret setting: kept out of state and logs by Pulumi. */
