@@ -76,9 +76,10 @@ export class LokiStack extends pulumi.ComponentResource {
 
     const inCollector = { parent: this, dependsOn: [...collector.dependencies] };
     const optionsOf = (place: string) => (place === namespace ? inNamespace : inCollector);
-    const { metricsToken: tokenSecret } = ring;
+    const { metricsToken: tokenSecret, dependencies: ringDependencies } = ring;
     const around = { lokiName: name, settings, optionsOf };
-    createMonitoring({ ...around, access, targets: scrape, tokenSecret, annotations });
+    const watched = { ...around, access, targets: scrape, annotations };
+    createMonitoring({ ...watched, tokenSecret, ringDependencies });
     if (settings.network.policies) {
       new NetworkPolicies("network", around, { parent: this });
     }

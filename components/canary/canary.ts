@@ -16,7 +16,7 @@ import { secretVolume } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { CanarySettings, ImageSettings } from "../settings/schema";
 import { canaryPod, tenantAnnotation, type CanaryGateway } from "./canaryPod";
-import { canaryProxy } from "./canaryProxy";
+import { canaryProxy, proxyFile } from "./canaryProxy";
 
 /** Whose lines a canary writes and reads. */
 export interface CanaryTenant {
@@ -105,7 +105,7 @@ function gatewayWay(
   opts: pulumi.CustomResourceOptions,
 ): { readonly gateway: CanaryGateway; readonly objects: readonly pulumi.Resource[] } {
   const files = {
-    "caddy.json": JSON.stringify(canaryProxy({ url, serverName: tls?.serverName }), null, 2),
+    [proxyFile]: JSON.stringify(canaryProxy({ url, serverName: tls?.serverName }), null, 2),
     ...(tls === undefined ? {} : { "ca.crt": tls.caCertificate }),
   };
   const config = filesConfigMap(owner, "config", files, opts);

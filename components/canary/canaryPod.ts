@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import { containerResources, restrictedContainer, restrictedPod } from "../kubernetes";
 import { durationMs } from "../settings/durations";
 import type { CanarySettings } from "../settings/schema";
-import { proxyAddress, proxyHealthPort, proxyPaths } from "./canaryProxy";
+import { proxyAddress, proxyFile, proxyHealthPort, proxyPaths } from "./canaryProxy";
 
 type Container = k8s.types.input.core.v1.Container;
 
@@ -147,7 +147,7 @@ function proxyContainer({ caddyImage }: CanaryGateway): Container {
   return {
     name: "proxy",
     image: caddyImage,
-    command: ["caddy", "run", "--config", `${proxyPaths.config}/caddy.json`],
+    command: ["caddy", "run", "--config", `${proxyPaths.config}/${proxyFile}`],
     env: [
       { name: "XDG_CONFIG_HOME", value: "/tmp/config" },
       { name: "XDG_DATA_HOME", value: "/tmp/data" },

@@ -37,6 +37,9 @@ export const proxyAddress = "127.0.0.1:3501";
 /** Where the kubelet asks whether the proxy is up. */
 export const proxyHealthPort = 3502;
 
+/** Name of the file with its configuration: the gateway has a `caddy.json`. */
+export const proxyFile = "canary-proxy.json";
+
 /** Paths inside the proxy's container. */
 export const proxyPaths = {
   config: "/etc/canary/config",

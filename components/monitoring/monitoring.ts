@@ -16,6 +16,8 @@ export interface MonitoringArgs {
   readonly targets: readonly ScrapeTarget[];
   /** Secret with the token by which Consul's metrics are read. @default Consul is not scraped */
   readonly tokenSecret: pulumi.Output<string> | undefined;
+  /** What makes that Secret. */
+  readonly ringDependencies: readonly pulumi.Resource[];
   /** Annotations of pods, by component. */
   readonly annotations: Readonly<Record<string, PodAnnotations>>;
   /** Where the objects of each of the two namespaces belong. */
@@ -39,7 +41,7 @@ export function createMonitoring(args: MonitoringArgs): void {
     new MetricsAgent(
       metricsAgentName,
       { namespace, settings: remoteWrite, images, targets, tokenSecret, optionsOf },
-      optionsOf(namespace),
+      { ...optionsOf(namespace), dependsOn: [...args.ringDependencies] },
     );
   }
 }
