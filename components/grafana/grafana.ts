@@ -4,7 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { GrafanaAlertingFile } from "../alerts/grafanaRules";
 import { image } from "../images";
-import { hashedSecretName, labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
+import {
+  hashedSecretName,
+  metadata,
+  podMetadata,
+  selectorLabels,
+  volumeClaim,
+  type PodAnnotations,
+} from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
 import { secretVolume, type PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
@@ -35,6 +42,10 @@ export interface GrafanaArgs {
   readonly tempoUrl?: string | undefined;
   /** Alerts that it evaluates. @default none but those that people make */
   readonly alerting?: GrafanaAlertingFile | undefined;
+  /** `http(s)://host:port` of Prometheus. @default no data source of metrics */
+  readonly prometheusUrl?: string | undefined;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
 }
 
 /**
@@ -68,7 +79,7 @@ export class Grafana extends pulumi.ComponentResource {
     const volume = databaseVolume(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
     const template = {
-      metadata: { labels: labels(name) },
+      metadata: podMetadata(name, args.podAnnotations),
       spec: grafanaPod({
         name,
         image: image(images, "grafana"),
@@ -119,14 +130,14 @@ function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Outp
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
 
-function datasourcesFile({ loki, tempoUrl }: GrafanaArgs): string {
+function datasourcesFile({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;
   const endpoint = { url, tls, queryTimeout, user: basicAuth?.user, others };
-  return toYaml(datasources({ loki: endpoint, tempoUrl }));
+  return toYaml(datasources({ loki: endpoint, tempoUrl, prometheusUrl }));
 }
 
-function datasourceUrls({ loki, tempoUrl }: GrafanaArgs): string[] {
-  return tempoUrl === undefined ? [loki.url] : [loki.url, tempoUrl];
+function datasourceUrls({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string[] {
+  return [loki.url, tempoUrl, prometheusUrl].filter((url) => url !== undefined);
 }
 
 function adminPassword(

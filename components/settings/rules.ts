@@ -7,6 +7,7 @@ import { exposeRules } from "./rulesExpose";
 import { gatewayRules } from "./rulesGateway";
 import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
+import { monitoringRules } from "./rulesMonitoring";
 import { networkRules } from "./rulesNetwork";
 import { oauthRules } from "./rulesOauth";
 import { passwordRules } from "./rulesPasswords";
@@ -52,4 +53,5 @@ export const rules: readonly Rule[] = [
   ...passwordRules,
   ...tlsRules,
   ...alertingRules,
+  ...monitoringRules,
 ];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { collectorSchema, grafanaSchema, imagesSchema, tracingSchema } from "./schemaObservers";
 import { alertingSchema } from "./schemaAlerting";
 import { lokiSchema } from "./schemaLoki";
+import { monitoringSchema } from "./schemaMonitoring";
 import { networkSchema } from "./schemaNetwork";
 import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
@@ -42,6 +43,7 @@ function build(environment: Environment) {
     network: networkSchema(byEnvironment),
     alerting: alertingSchema(byEnvironment),
     tls: tlsSchema(),
+    monitoring: monitoringSchema(byEnvironment),
     images: imagesSchema(byEnvironment),
   });
 }
@@ -69,6 +71,10 @@ export type TenantSettings = Settings["tenants"][number];
 export type NetworkSettings = Settings["network"];
 export type AlertingSettings = Settings["alerting"];
 export type TlsSettings = Settings["tls"];
+export type MonitoringSettings = Settings["monitoring"];
+export type PodMonitorSettings = Extract<MonitoringSettings["scrape"], { kind: "podMonitors" }>;
+export type RemoteWriteSettings = NonNullable<MonitoringSettings["remoteWrite"]>;
+export type CanarySettings = MonitoringSettings["canary"];
 export type ImageSettings = Settings["images"];
 
 /** A secret setting: kept out of state and logs by Pulumi. */

@@ -206,6 +206,8 @@ export function imagesSchema(byEnvironment: EnvironmentDefault) {
       grafana: reference("Grafana"),
       tempo: reference("Tempo"),
       caddy: reference("the gateway"),
+      lokiCanary: reference("the canary"),
+      prometheus: reference("the agent that sends metrics"),
     })
     .prefault({})
     .describe("Other images than the pinned ones.");
