@@ -212,6 +212,10 @@ function createGrafana(
         others,
       },
       ...(tempoUrl === undefined ? {} : { tempoUrl }),
+      observed: {
+        consul: settings.ring.kind === "consul",
+        postgresqlJobs: settings.collector.postgresqlJobs,
+      },
     },
     opts,
   );
