@@ -8,6 +8,9 @@ type Subject = "prometheus" | "consul" | "canary";
 /** The stack's dashboards, and what each is of no use without. */
 export const dashboardSubjects = {
   logVolume: [],
+  errors: [],
+  performance: [],
+  service: [],
 } as const satisfies Partial<Record<keyof typeof dashboardUids, readonly Subject[]>>;
 
 export type DashboardName = keyof typeof dashboardSubjects;

@@ -76,4 +76,3 @@ export const errors = {
     expr: errorStreams,
   }),
 } as const satisfies Expressions;
-

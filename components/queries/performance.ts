@@ -64,8 +64,7 @@ export const performance = {
     gives: "lines",
     variables: ["namespace", "postgresqlJob", "slowMs"],
     expr:
-      `${statements} | duration_ms >= $slowMs` +
-      " | regexp ` ms  [^:]+: (?P<statement>(?s:.+))`",
+      `${statements} | duration_ms >= $slowMs` + " | regexp ` ms  [^:]+: (?P<statement>(?s:.+))`",
   }),
   slowRequestCount: logql({
     ...ofApps,

@@ -18,8 +18,11 @@ export const types = {
 /** The ConfigMaps for the dashboards of a stack without Prometheus, by logical name. */
 export const dashboardMaps = [
   "grafana-dashboard-fraiseql-log-volume",
+  "grafana-dashboard-fraiseql-errors",
+  "grafana-dashboard-fraiseql-performance",
+  "grafana-dashboard-fraiseql-service",
   "grafana-dashboard-providers",
-].sort();
+] as const;
 
 /** Where Grafana finds logs and traces. */
 export type Sources = Omit<GrafanaArgs, "settings" | "images" | "namespace">;

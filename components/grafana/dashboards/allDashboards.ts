@@ -1,6 +1,9 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { dashboardUids } from "../dashboardUids";
+import { errors } from "./errors";
 import { logVolume } from "./logVolume";
+import { performance } from "./performance";
+import { service } from "./service";
 
 /**
  * The dashboards as `npm run generate` writes them to `json/`, from where the program takes them:
@@ -8,4 +11,7 @@ import { logVolume } from "./logVolume";
  */
 export const allDashboards: Partial<Record<keyof typeof dashboardUids, () => Dashboard>> = {
   logVolume,
+  errors,
+  performance,
+  service,
 };

@@ -117,3 +117,29 @@ export const levelVariable = () =>
     among: '{namespace=~"$namespace", app=~"$app"}',
     all: ".*",
   });
+
+export const tenantVariable = () =>
+  textVariable({
+    name: "tenant",
+    label: "FraiseQL's tenant",
+    description: "A regular expression for context.tenant_id of a line; .* takes lines without one",
+    initially: ".*",
+  });
+
+export const slowVariable = () =>
+  textVariable({
+    name: "slowMs",
+    label: "Slow from (ms)",
+    description: "Milliseconds from which a statement or a request counts as slow",
+    initially: "1000",
+  });
+
+/** Begins with the jobs that the settings name: `dashboardFiles.ts` puts them in. */
+export const postgresqlJobVariable = () =>
+  labelVariable({
+    name: "postgresqlJob",
+    label: "PostgreSQL's jobs",
+    description: "The jobs whose lines are PostgreSQL's",
+    of: "job",
+    among: '{namespace=~"$namespace"}',
+  }).current({ text: ["postgresql"], value: ["postgresql"] });
