@@ -17,6 +17,8 @@ import { secretVolume, type PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
+import { dashboardConfigMaps } from "./dashboardConfigMaps";
+import type { DashboardsArgs } from "./dashboardFiles";
 import { datasources, lokiUid, type TenantReader } from "./datasources";
 import { grafanaEnv } from "./grafanaEnv";
 import { clientSecretFile } from "./grafanaOauth";
@@ -42,10 +44,19 @@ export interface GrafanaArgs {
   readonly tempoUrl?: string | undefined;
   /** Alerts that it evaluates. @default none but those that people make */
   readonly alerting?: GrafanaAlertingFile | undefined;
-  /** `http(s)://host:port` of Prometheus. @default no data source of metrics */
+  /** `http(s)://host:port` of the Prometheus that scrapes the stack. @default no dashboards of metrics */
   readonly prometheusUrl?: string | undefined;
   /** Annotations of its pods. @default none */
   readonly podAnnotations?: PodAnnotations | undefined;
+  /** What the dashboards show. */
+  readonly observed: {
+    /** Whether the ring is in Consul. */
+    readonly consul: boolean;
+    /** Whether a canary writes lines and looks for them. @default false */
+    readonly canary?: boolean;
+    /** The jobs whose lines are PostgreSQL's. */
+    readonly postgresqlJobs: readonly string[];
+  };
 }
 
 /**
@@ -75,6 +86,7 @@ export class Grafana extends pulumi.ComponentResource {
     const alerting = args.alerting && [
       filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
     ];
+    const dashboards = dashboardConfigMaps(owner, dashboardsArgs(args), child);
     const account = serviceAccount(owner, child);
     const volume = databaseVolume(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
@@ -87,6 +99,7 @@ export class Grafana extends pulumi.ComponentResource {
         env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
         datasourcesName: config.configMapName,
         alertingName: alerting?.[0]?.configMapName,
+        ...dashboards,
         secrets: secret.volume,
         claimName: volume?.claimName,
       }),
@@ -111,6 +124,7 @@ export class Grafana extends pulumi.ComponentResource {
           config.object,
           ...(alerting ?? []).map(({ object }) => object),
           secret.object,
+          ...dashboards.objects,
           ...(volume?.objects ?? []),
         ],
       },
@@ -129,6 +143,15 @@ const rollingUpdate = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 
 function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
+
+const dashboardsArgs = ({ prometheusUrl, observed }: GrafanaArgs): DashboardsArgs => ({
+  subjects: {
+    prometheus: prometheusUrl !== undefined,
+    consul: observed.consul,
+    canary: observed.canary ?? false,
+  },
+  postgresqlJobs: observed.postgresqlJobs,
+});
 
 function datasourcesFile({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;
