@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkSettings } from "./settings/checkSettings";
 import { problemsText } from "./settings/problems";
 import type { Settings } from "./settings/schema";
+import { readStackFiles } from "./settings/stackFiles";
 import { readRegister, removedTenants } from "./settings/tenantRegister";
 
 /** Part of the SDK, but not of its typings. */
@@ -18,7 +19,9 @@ const { isConfigSecret } = pulumi.runtime as unknown as {
 export function loadSettings(stack: string, now: Date = new Date()): Settings {
   const config = pulumi.runtime.allConfig();
   const secretKeys = new Set(Object.keys(config).filter((key) => isConfigSecret(key)));
-  const { settings, problems, warnings } = checkSettings({ stack, config, secretKeys }, now);
+  const stackFiles = readStackFiles(pulumi.getRootDirectory());
+  const stackConfig = { stack, config, secretKeys, stackFiles };
+  const { settings, problems, warnings } = checkSettings(stackConfig, now);
   if (warnings.length > 0) {
     void pulumi.log.warn(problemsText("warning", warnings));
   }

@@ -1,5 +1,7 @@
 import { checkSettings } from "../../components/settings/checkSettings";
+import { settingKey, valueAt } from "../../components/settings/keys";
 import { problemsText } from "../../components/settings/problems";
+import { placesOfSecrets } from "../../components/settings/secretsInClear";
 
 /** Settings by area, as a stack file holds them. */
 export type Areas = Readonly<Record<string, unknown>>;
@@ -60,17 +62,43 @@ export function flat(areas: Areas): Record<string, string> {
   );
 }
 
-/** What is found in a stack's settings. Storage of a production stack is S3 unless it is given. */
-export function check(stack: string, areas: Areas, secretKeys: readonly string[] = []) {
-  const stored = stack === "prod" ? { storage: s3(), ...areas } : areas;
-  const config = flat(stored);
-  return checkSettings({ stack, config, secretKeys: new Set(secretKeys) }, today);
+/** A stack file in which every secret is encrypted, and which of its keys the engine then calls secret. */
+function encrypted(config: Readonly<Record<string, string>>, areas: Areas) {
+  const places = placesOfSecrets(config);
+  const stackFile = Object.fromEntries(
+    Object.entries(areas).map(([area, value]) => [settingKey([area]), structuredClone(value)]),
+  );
+  for (const path of places) {
+    const holder = valueAt(stackFile, [settingKey(path.slice(0, 1)), ...path.slice(1, -1)]);
+    (holder as Record<string | number, unknown>)[path.at(-1) ?? ""] = { secure: "v1:abc" };
+  }
+  return { secretKeys: places.map((path) => settingKey(path.slice(0, 1))), stackFile };
+}
+
+/**
+ * What is found in a stack's settings. Storage of a production stack is S3 unless it is given.
+ * @param secretKeys what the engine calls secret, in place of exactly the secrets
+ */
+export function check(stack: string, areas: Areas, secretKeys?: readonly string[]) {
+  const all = stack === "prod" ? { storage: s3(), ...areas } : areas;
+  const config = flat(all);
+  const known =
+    secretKeys === undefined ? encrypted(config, all) : { secretKeys, stackFile: undefined };
+  const stackFiles = new Map(
+    known.stackFile === undefined ? [] : [[stack, known.stackFile] as const],
+  );
+  return checkSettings({ stack, config, secretKeys: new Set(known.secretKeys), stackFiles }, today);
 }
 
 /** Every problem as one text, as `pulumi up` shows it; empty where there is none. */
 export function problemsOf(stack: string, areas: Areas, secretKeys?: readonly string[]): string {
   return problemsText("error", check(stack, areas, secretKeys).problems);
 }
+
+/** What is said of a secret that is not encrypted. */
+export const inClear = (stack: string, path: string) =>
+  `config error [C57] fraiseql-loki:${path}: got a secret in clear text; expected an encrypted one: whoever reads Pulumi.${stack}.yaml or its history has it.
+  Fix: pulumi config set --secret --path 'fraiseql-loki:${path}' <value> (a new one: this one may be known)`;
 
 /** Every warning as one text. */
 export function warningsOf(stack: string, areas: Areas): string {
