@@ -49,3 +49,8 @@ export function placesOfSecrets(config: Readonly<Record<string, string>>): Path[
   const { values } = rawConfig(config, settingsSchema("dev"), tree);
   return textPaths(values, []).filter((path) => nodeAt(tree(), path, values)?.writeOnly === true);
 }
+
+/** Full keys that have a secret of their own at or below them. */
+export function keysOfSecrets(config: Readonly<Record<string, string>>): string[] {
+  return [...new Set(placesOfSecrets(config).map((path) => settingKey(path.slice(0, 1))))];
+}
