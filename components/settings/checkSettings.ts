@@ -1,3 +1,4 @@
+import { chosenPasswords } from "./chosenPasswords";
 import type { MessageContext } from "./context";
 import { fieldProblems } from "./fieldProblems";
 import type { Environment } from "./fields";
@@ -60,9 +61,10 @@ export function checkSettings(stackConfig: StackConfig, now: Date): CheckedSetti
     ...read.issues.flatMap((issue) => fieldProblems(issue, context)),
     ...judged.errors,
     ...secretsInClear(stack, read, context),
-    ...sharedBuckets(read.settings, stack, stackFiles, read.broken).map((finding) =>
-      flawProblem(finding.path, finding, context),
-    ),
+    ...[
+      ...chosenPasswords(values, read, environment.value === "prod"),
+      ...sharedBuckets(read.settings, stack, stackFiles, read.broken),
+    ].map((finding) => flawProblem(finding.path, finding, context)),
   ];
   const { warnings } = judged;
   return problems.length === 0

@@ -57,8 +57,7 @@ export function isHidden(path: Path, context: MessageContext): boolean {
 }
 
 function leaves(value: unknown, path: Path): Path[] {
-  const members =
-    typeof value === "object" && value !== null ? Object.entries(value as object) : [];
+  const members = typeof value === "object" && value !== null ? Object.entries(value) : [];
   const part = (name: string) => (Array.isArray(value) ? Number(name) : name);
   return members.length === 0
     ? [path]

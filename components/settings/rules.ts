@@ -10,6 +10,7 @@ import { networkRules } from "./rulesNetwork";
 import { oauthRules } from "./rulesOauth";
 import { passwordRules } from "./rulesPasswords";
 import { retentionRules } from "./rulesRetention";
+import { riskRules } from "./rulesRisks";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
@@ -50,4 +51,5 @@ export const rules: readonly Rule[] = [
   ...tenantRules,
   ...passwordRules,
   ...tlsRules,
+  ...riskRules,
 ];

@@ -7,6 +7,7 @@ import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
 import { tlsSchema } from "./schemaTls";
 import { gatewaySchema, removedTenantsSchema, tenantsSchema } from "./schemaAccess";
+import { acceptedRisksSchema } from "./schemaRisks";
 import { environmentDefault, namespaceName, type Environment } from "./fields";
 
 /** Built once each: zod compiles a schema when it is first used. */
@@ -41,6 +42,7 @@ function build(environment: Environment) {
     network: networkSchema(byEnvironment),
     tls: tlsSchema(),
     images: imagesSchema(byEnvironment),
+    acceptedRisks: acceptedRisksSchema(),
   });
 }
 
