@@ -1,6 +1,7 @@
 import type { Flaw } from "./flaws";
 import type { Path } from "./keys";
 import type { Settings } from "./schema";
+import { clusterRules } from "./rulesCluster";
 import { copyRules } from "./rulesCopies";
 import { exposeRules } from "./rulesExpose";
 import { gatewayRules } from "./rulesGateway";
@@ -52,4 +53,5 @@ export const rules: readonly Rule[] = [
   ...passwordRules,
   ...tlsRules,
   ...riskRules,
+  ...clusterRules,
 ];

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { clusterSchema } from "./schemaCluster";
 import { collectorSchema, grafanaSchema, imagesSchema, tracingSchema } from "./schemaObservers";
 import { lokiSchema } from "./schemaLoki";
 import { networkSchema } from "./schemaNetwork";
@@ -42,6 +43,7 @@ function build(environment: Environment) {
     network: networkSchema(byEnvironment),
     tls: tlsSchema(),
     images: imagesSchema(byEnvironment),
+    cluster: clusterSchema(),
     acceptedRisks: acceptedRisksSchema(),
   });
 }
