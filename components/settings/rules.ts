@@ -2,6 +2,7 @@ import type { Flaw } from "./flaws";
 import type { Path } from "./keys";
 import type { Settings } from "./schema";
 import { alertingRules } from "./rulesAlerting";
+import { clusterRules } from "./rulesCluster";
 import { copyRules } from "./rulesCopies";
 import { exposeRules } from "./rulesExpose";
 import { gatewayRules } from "./rulesGateway";
@@ -12,6 +13,7 @@ import { networkRules } from "./rulesNetwork";
 import { oauthRules } from "./rulesOauth";
 import { passwordRules } from "./rulesPasswords";
 import { retentionRules } from "./rulesRetention";
+import { riskRules } from "./rulesRisks";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
@@ -54,4 +56,6 @@ export const rules: readonly Rule[] = [
   ...tlsRules,
   ...alertingRules,
   ...monitoringRules,
+  ...riskRules,
+  ...clusterRules,
 ];

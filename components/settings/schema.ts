@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { clusterSchema } from "./schemaCluster";
 import { collectorSchema, grafanaSchema, imagesSchema, tracingSchema } from "./schemaObservers";
 import { alertingSchema } from "./schemaAlerting";
 import { lokiSchema } from "./schemaLoki";
@@ -9,6 +10,7 @@ import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
 import { tlsSchema } from "./schemaTls";
 import { gatewaySchema, removedTenantsSchema, tenantsSchema } from "./schemaAccess";
+import { acceptedRisksSchema } from "./schemaRisks";
 import { environmentDefault, namespaceName, type Environment } from "./fields";
 
 /** Built once each: zod compiles a schema when it is first used. */
@@ -45,6 +47,8 @@ function build(environment: Environment) {
     tls: tlsSchema(),
     monitoring: monitoringSchema(byEnvironment),
     images: imagesSchema(byEnvironment),
+    cluster: clusterSchema(),
+    acceptedRisks: acceptedRisksSchema(),
   });
 }
 
