@@ -65,7 +65,7 @@ export async function measure(
 
 async function flush(loki: OneLoki, start: number, end: number): Promise<void> {
   const range = { start: BigInt(start) * 1_000_000n, end: BigInt(end) * 1_000_000n };
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 900_000;
   for (;;) {
     await loki.client.raw("/flush", { method: "POST" });
     await delay(3_000);
