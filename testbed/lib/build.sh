@@ -8,9 +8,9 @@ names_of() { # GROUP|NAME
   cluster) echo pause kubernetes coredns ;;
   stack) echo loki loki-canary lokitool promtail consul caddy ;;
   pulumi) echo pulumi pulumi-language-nodejs ;;
-  scanners) echo kube-score checkov ;;
-  pause | kubernetes | coredns | loki | loki-canary | lokitool | promtail | consul | caddy | kube-score | checkov) echo "$1" ;;
-  *) fail "there is no program '$1': pause kubernetes coredns loki loki-canary lokitool promtail consul caddy kube-score checkov, or cluster stack pulumi scanners." ;;
+  scanners) echo kube-score checkov opentelemetry ;;
+  pause | kubernetes | coredns | loki | loki-canary | lokitool | promtail | consul | caddy | kube-score | checkov | opentelemetry) echo "$1" ;;
+  *) fail "there is no program '$1': pause kubernetes coredns loki loki-canary lokitool promtail consul caddy kube-score checkov opentelemetry, or cluster stack pulumi scanners." ;;
   esac
 }
 
@@ -44,6 +44,12 @@ build_name() { # NAME
   checkov)
     python_environment checkov
     ln -sfn ../checkov/bin/checkov "$BIN/checkov"
+    ;;
+  opentelemetry)
+    python_environment opentelemetry
+    # Not a link: Python finds its packages by the path it is called by.
+    printf '#!/bin/sh\nexec "%s" "$@"\n' "$CACHE/opentelemetry/bin/python" >"$BIN/python-opentelemetry"
+    chmod +x "$BIN/python-opentelemetry"
     ;;
   esac
 }
