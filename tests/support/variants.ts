@@ -182,6 +182,7 @@ export const variants: readonly {
         { id: "gone", retiredOn: "2026-01-01" },
       ],
       collector: { defaultTenant: "payments", dropRateLimited: true },
+      acceptedRisks: ["tenants.redaction"],
     },
   },
   {
