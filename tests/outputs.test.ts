@@ -32,6 +32,7 @@ test("say where everything is", async () => {
       },
     },
     tenantRegister: { fake: { keptDays: 30 } },
+    volumeSizes: { "loki.wal.size": "2Gi", "loki.data.size": "5Gi", "tracing.volumeSize": "5Gi" },
     pushUrl: "http://loki.logs.svc:3100/push",
     queryUrl: "http://loki.logs.svc:3100/query",
     caCertificate: "",

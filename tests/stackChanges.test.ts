@@ -183,7 +183,7 @@ test.each<{ what: string; areas: Areas; gone: string[] }>([
   },
   {
     what: "the gateway",
-    areas: { gateway: { enabled: false } },
+    areas: { gateway: { enabled: false }, acceptedRisks: ["gateway.enabled"] },
     gone: ["loki-gateway"],
   },
 ])("without $what the rest is still there", async ({ areas, gone }) => {

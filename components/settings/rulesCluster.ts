@@ -72,11 +72,11 @@ const certificatesCome: Rule = ({ cluster, tls }) =>
 /** Seconds between two checkpoints of the write-ahead log: Loki's default. */
 const checkpointPeriod = 300;
 
-/** The log holds what came since the last checkpoint, and what the running one replaces. */
+/** Else the log is full before the first checkpoint, and Loki refuses what comes. */
 const logHoldsTheRate: Rule = ({ loki }, { production }) => {
   const { ingestionRateMb } = loki.limits;
   const share = loki.replicationFactor / Math.max(loki.replicas, loki.replicationFactor);
-  const least = 2 * checkpointPeriod * ingestionRateMb * share * 1_000_000;
+  const least = checkpointPeriod * ingestionRateMb * share * 1_000_000;
   const set = formatBytes(Math.ceil(least / 2 ** 30) * 2 ** 30);
   const rate = ["loki", "limits", "ingestionRateMb"];
   return !production || quantityBytes(loki.wal.size) >= least
@@ -86,7 +86,7 @@ const logHoldsTheRate: Rule = ({ loki }, { production }) => {
           row: "C32",
           path: ["loki", "wal", "size"],
           about: [rate, ["loki", "replicas"], ["loki", "replicationFactor"]],
-          expected: `at least ${set}: two checkpoints of 5m at ${settingKey(rate)} (${ingestionRateMb})`,
+          expected: `at least ${set}: what comes between two checkpoints (5m) at ${settingKey(rate)} (${ingestionRateMb})`,
           set,
         },
       ];

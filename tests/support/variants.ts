@@ -196,6 +196,7 @@ export const variants: readonly {
           },
         ],
       },
+      acceptedRisks: ["tenants.redaction"],
     },
   },
   {

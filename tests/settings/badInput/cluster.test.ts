@@ -16,9 +16,9 @@ testRows([
     row: "C32",
     stack: "prod",
     bad: { loki: { wal: { size: "1Gi" }, limits: { ingestionRateMb: 20 } } },
-    message: `config error [C32] fraiseql-loki:loki.wal.size: got "1Gi"; expected at least 12Gi: two checkpoints of 5m at fraiseql-loki:loki.limits.ingestionRateMb (20).
-  Fix: pulumi config set --path 'fraiseql-loki:loki.wal.size' 12Gi`,
-    good: { loki: { wal: { size: "12Gi" }, limits: { ingestionRateMb: 20 } } },
+    message: `config error [C32] fraiseql-loki:loki.wal.size: got "1Gi"; expected at least 6Gi: what comes between two checkpoints (5m) at fraiseql-loki:loki.limits.ingestionRateMb (20).
+  Fix: pulumi config set --path 'fraiseql-loki:loki.wal.size' 6Gi`,
+    good: { loki: { wal: { size: "6Gi" }, limits: { ingestionRateMb: 20 } } },
   },
   {
     row: "C35",

@@ -1,7 +1,5 @@
 import { gcs, s3, testRows } from "../badInput";
-
 const noGateway = { gateway: { enabled: false }, acceptedRisks: ["gateway.enabled"] };
-
 testRows([
   {
     row: "C12",
