@@ -123,14 +123,22 @@ describe("Grafana", () => {
   test("mounts the file", async () => {
     const all = await objects({ alerting });
     const map = all.find(({ metadata }) => metadata.name.startsWith("grafana-alerting-"));
-    const pod = JSON.stringify(
-      all.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "grafana"),
+    const pod = all.find(
+      ({ kind, metadata }) => kind === "Deployment" && metadata.name === "grafana",
     );
     expect(Object.keys(map?.["data"] as object)).toEqual(["alerting.yaml"]);
-    expect(pod).toContain(
-      `{"name":"alerting","configMap":{"name":"${map?.metadata.name ?? "none"}"}}`,
-    );
-    expect(pod).toContain('"mountPath":"/etc/grafana/provisioning/alerting"');
+    const volume = { name: "alerting", configMap: { name: map?.metadata.name } };
+    const mount = { name: "alerting", mountPath: "/etc/grafana/provisioning/alerting" };
+    expect(pod?.["spec"]).toMatchObject({
+      template: {
+        spec: {
+          volumes: expect.arrayContaining([volume]) as unknown,
+          containers: [
+            { volumeMounts: expect.arrayContaining([{ ...mount, readOnly: true }]) as unknown },
+          ],
+        },
+      },
+    });
   });
 });
 

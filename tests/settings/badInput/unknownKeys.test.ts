@@ -37,7 +37,7 @@ testRows([
     row: "C45",
     stack: "prod",
     bad: { zzz: "hunter2" },
-    message: `config error [C45] fraiseql-loki:zzz: got an unknown key; expected one of collector, environment, gateway, grafana, images, loki, namespace, network, removedTenants, ring, storage, tenants, tls, tracing.
+    message: `config error [C45] fraiseql-loki:zzz: got an unknown key; expected one of alerting, collector, environment, gateway, grafana, images, loki, namespace, network, removedTenants, ring, storage, tenants, tls, tracing.
   Fix: pulumi config rm fraiseql-loki:zzz`,
     good: {},
   },
