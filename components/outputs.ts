@@ -8,6 +8,7 @@ import { exposedUrl } from "./settings/exposure";
 import type { ExposeSettings, Settings } from "./settings/schema";
 import { localPort, pushCommand, queryCommand } from "./shellCommands";
 import { tenantRegister, type TenantRegister } from "./settings/tenantRegister";
+import { volumeSizes, type VolumeSizes } from "./settings/volumeSizes";
 import type { LokiStorage } from "./storage/storage";
 
 /** The way in and out: Loki's own Service, or the gateway. */
@@ -43,6 +44,8 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly tenants: pulumi.Output<Record<string, TenantOutputs>>;
   /** What the next deployment must know of the tenants. */
   readonly tenantRegister: TenantRegister;
+  /** What the next deployment must know of the volumes. */
+  readonly volumeSizes: VolumeSizes;
   /** Addresses inside the cluster. */
   readonly pushUrl: string;
   readonly queryUrl: string;
@@ -128,6 +131,7 @@ export function stackOutputs(args: {
     tenant: access.tenant,
     tenants: tenantOutputs(access, { namespace, external }),
     tenantRegister: tenantRegister(settings),
+    volumeSizes: volumeSizes(settings),
     pushUrl: access.pushUrl,
     queryUrl: access.queryUrl,
     caCertificate: access.tls?.caCertificate ?? "",

@@ -36,6 +36,7 @@ const givenByOthers = new Set([
   ),
   // Beside Secrets that somebody else keeps.
   "Deployment spec.template.spec.volumes.projected.sources[0].secret.name",
+  "PodMonitor spec.podMetricsEndpoints.authorization.credentials.name",
   "ServiceAccount metadata.annotations.eks.amazonaws.com/role-arn",
   "PodIdentityAssociation roleArn",
   "RolePolicy role",

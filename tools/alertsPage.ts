@@ -10,7 +10,15 @@ const end = "<!-- end -->\n";
 const onMetrics = () =>
   metricAlerts({
     scope: { namespace: "loki", collectorNamespace: "loki-collector" },
-    ...{ replicas: 3, copies: 3, retention: true, deletes: true, consulServers: 3, ruler: true },
+    ...{
+      replicas: 3,
+      copies: 3,
+      retention: true,
+      deletes: true,
+      consulServers: 3,
+      canary: true,
+      ruler: true,
+    },
     estimates: { receivedBytes: 1e9, storedBytes: 1e9 },
     objectives: { push: 99.9, query: 99 },
     disabled: [],

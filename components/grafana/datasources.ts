@@ -96,6 +96,8 @@ export interface DatasourcesArgs {
   readonly loki: LokiEndpoint;
   /** `http://host:port` of Tempo. @default no Tempo, and no links from logs to traces */
   readonly tempoUrl?: string | undefined;
+  /** `http(s)://host:port` of Prometheus. @default no metrics */
+  readonly prometheusUrl?: string | undefined;
 }
 
 /** Part of saved dashboards, alerts and links: a data source that changes its uid breaks them. */

@@ -4,12 +4,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { GrafanaAlertingFile } from "../alerts/grafanaRules";
 import { image } from "../images";
-import { hashedSecretName, labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
+import {
+  hashedSecretName,
+  metadata,
+  podMetadata,
+  selectorLabels,
+  volumeClaim,
+  type PodAnnotations,
+} from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
 import { secretVolume, type PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
+import { dashboardConfigMaps } from "./dashboardConfigMaps";
+import type { DashboardsArgs } from "./dashboardFiles";
 import { datasources, lokiUid, type TenantReader } from "./datasources";
 import { grafanaEnv } from "./grafanaEnv";
 import { clientSecretFile } from "./grafanaOauth";
@@ -35,6 +44,19 @@ export interface GrafanaArgs {
   readonly tempoUrl?: string | undefined;
   /** Alerts that it evaluates. @default none but those that people make */
   readonly alerting?: GrafanaAlertingFile | undefined;
+  /** `http(s)://host:port` of the Prometheus that scrapes the stack. @default no dashboards of metrics */
+  readonly prometheusUrl?: string | undefined;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
+  /** What the dashboards show. */
+  readonly observed: {
+    /** Whether the ring is in Consul. */
+    readonly consul: boolean;
+    /** Whether a canary writes lines and looks for them. @default false */
+    readonly canary?: boolean;
+    /** The jobs whose lines are PostgreSQL's. */
+    readonly postgresqlJobs: readonly string[];
+  };
 }
 
 /**
@@ -64,11 +86,12 @@ export class Grafana extends pulumi.ComponentResource {
     const alerting = args.alerting && [
       filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
     ];
+    const dashboards = dashboardConfigMaps(owner, dashboardsArgs(args), child);
     const account = serviceAccount(owner, child);
     const volume = databaseVolume(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
     const template = {
-      metadata: { labels: labels(name) },
+      metadata: podMetadata(name, args.podAnnotations),
       spec: grafanaPod({
         name,
         image: image(images, "grafana"),
@@ -76,6 +99,7 @@ export class Grafana extends pulumi.ComponentResource {
         env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
         datasourcesName: config.configMapName,
         alertingName: alerting?.[0]?.configMapName,
+        ...dashboards,
         secrets: secret.volume,
         claimName: volume?.claimName,
       }),
@@ -100,6 +124,7 @@ export class Grafana extends pulumi.ComponentResource {
           config.object,
           ...(alerting ?? []).map(({ object }) => object),
           secret.object,
+          ...dashboards.objects,
           ...(volume?.objects ?? []),
         ],
       },
@@ -119,14 +144,23 @@ function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Outp
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
 
-function datasourcesFile({ loki, tempoUrl }: GrafanaArgs): string {
+const dashboardsArgs = ({ prometheusUrl, observed }: GrafanaArgs): DashboardsArgs => ({
+  subjects: {
+    prometheus: prometheusUrl !== undefined,
+    consul: observed.consul,
+    canary: observed.canary ?? false,
+  },
+  postgresqlJobs: observed.postgresqlJobs,
+});
+
+function datasourcesFile({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;
   const endpoint = { url, tls, queryTimeout, user: basicAuth?.user, others };
-  return toYaml(datasources({ loki: endpoint, tempoUrl }));
+  return toYaml(datasources({ loki: endpoint, tempoUrl, prometheusUrl }));
 }
 
-function datasourceUrls({ loki, tempoUrl }: GrafanaArgs): string[] {
-  return tempoUrl === undefined ? [loki.url] : [loki.url, tempoUrl];
+function datasourceUrls({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string[] {
+  return [loki.url, tempoUrl, prometheusUrl].filter((url) => url !== undefined);
 }
 
 function adminPassword(

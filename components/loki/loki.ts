@@ -2,7 +2,13 @@ import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../images";
-import { labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
+import {
+  metadata,
+  podMetadata,
+  selectorLabels,
+  volumeClaim,
+  type PodAnnotations,
+} from "../kubernetes";
 import {
   clusterService,
   disruptionBudget,
@@ -35,6 +41,8 @@ export interface LokiArgs {
   readonly tls?: LokiTls | undefined;
   /** @default rules come by Loki's API, and nobody is told */
   readonly ruler?: Ruler | undefined;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
 }
 
 /** DNS name under which every replica can be found, also before it is ready. */
@@ -139,7 +147,7 @@ function statefulSetSpec(name: string, args: LokiArgs, configMapName: string) {
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
     selector: { matchLabels: selectorLabels(name) },
     template: {
-      metadata: { labels: labels(name) },
+      metadata: podMetadata(name, args.podAnnotations),
       spec: lokiPod({
         name,
         image: image(images, "loki"),

@@ -84,39 +84,23 @@ const keyBesideBucket: Rule = ({ storage }): Finding[] => {
   return [];
 };
 
-const guardedBuckets: Rule = ({ storage }, { production }): Finding[] => {
-  if (!("protect" in storage)) {
-    return [];
-  }
-  return [
-    ...(production && !storage.protect
-      ? [
-          {
-            row: "C69" as const,
-            path: at("protect"),
-            expected: "true in prod: a mistaken destroy would take every log with it",
-            set: true,
-          },
-        ]
-      : []),
-    ...(storage.forceDestroy
-      ? [
-          {
-            row: "C69" as const,
-            path: at("forceDestroy"),
-            expected: "false in prod: deleting the stack would delete every object",
-            set: false,
-            severity: "production" as const,
-          },
-        ]
-      : []),
-  ];
-};
+const keptObjects: Rule = ({ storage }): Finding[] =>
+  "forceDestroy" in storage && storage.forceDestroy
+    ? [
+        {
+          row: "C69",
+          path: at("forceDestroy"),
+          expected: "false in prod: deleting the stack would delete every object",
+          set: false,
+          severity: "production",
+        },
+      ]
+    : [];
 
 /** Buckets and the keys that encrypt them. */
 export const storageRules: readonly Rule[] = [
   ownBuckets,
   knownRegion,
   keyBesideBucket,
-  guardedBuckets,
+  keptObjects,
 ];

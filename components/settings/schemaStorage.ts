@@ -97,10 +97,12 @@ const s3Identity = z.discriminatedUnion("kind", [
     kind: z.literal("irsa").describe("IAM roles for service accounts."),
     oidcProviderArn: checkedText(
       matching(/^arn:aws[\w-]*:iam::\d{12}:oidc-provider\/[\w.-]+(?:\/[\w.-]+)*$/, {
+        row: "C30",
         expected: "arn:aws:iam::<account>:oidc-provider/<issuer without https://>",
       }),
     )
       .meta({
+        missing: "C30",
         examples: [
           "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
         ],
@@ -117,7 +119,7 @@ const s3 = (byEnvironment: EnvironmentDefault) =>
   z.strictObject({
     kind: z.literal("s3").describe("Buckets in Amazon S3, made by the stack."),
     region: checkedText(regionFlaw)
-      .meta({ row: "C19", examples: ["eu-west-1"] })
+      .meta({ missing: "C19", examples: ["eu-west-1"] })
       .describe("AWS region of the buckets, such as eu-west-1. Unset: aws:region."),
     ...buckets("s3"),
     identity: s3Identity.describe("How Loki's pods get the right to use the buckets."),

@@ -5,12 +5,13 @@ import { image } from "../images";
 import {
   containerResources,
   goMemoryLimit,
-  labels,
   metadata,
+  podMetadata,
   restrictedContainer,
   restrictedPod,
   selectorLabels,
   volumeClaim,
+  type PodAnnotations,
 } from "../kubernetes";
 import {
   clusterService,
@@ -27,6 +28,8 @@ export interface TempoArgs {
   readonly namespace: string;
   readonly settings: TracingSettings;
   readonly images: ImageSettings;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
 }
 
 /** The user that Tempo's image is made for. */
@@ -72,7 +75,7 @@ export class Tempo extends pulumi.ComponentResource {
           updateStrategy: { type: "RollingUpdate" },
           persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
           selector: { matchLabels: selectorLabels(name) },
-          template: { metadata: { labels: labels(name) }, spec },
+          template: { metadata: podMetadata(name, args.podAnnotations), spec },
           volumeClaimTemplates: [
             volumeClaim("data", name, settings.volumeSize, settings.storageClass),
           ],

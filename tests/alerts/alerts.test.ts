@@ -166,6 +166,11 @@ describe("an alert is left out", () => {
       without: ["ConsulNoFailureTolerance"],
     },
     {
+      where: "no canary writes",
+      changes: { canary: false },
+      without: ["LokiCanaryLosesLines", "LokiCanarySlow"],
+    },
+    {
       where: "the ruler has no rules",
       changes: { ruler: false },
       without: ["LokiRulesFailing", "LokiAlertsNotDelivered"],

@@ -12,6 +12,7 @@ import { evaluateStack, type Areas } from "../support/stacks";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 
+const monitoring = { prometheusUrl: "http://prometheus.metrics.svc:9090" };
 const alertmanagerUrl = "http://alertmanager.monitoring.svc:9093";
 const objects = async (areas: Areas, name: "dev" | "prod" = "prod") =>
   manifests((await evaluateStack(name, areas)).resources);
@@ -121,7 +122,7 @@ describe("Grafana", () => {
   });
 
   test("mounts the file", async () => {
-    const all = await objects({ alerting });
+    const all = await objects({ alerting, monitoring });
     const map = all.find(({ metadata }) => metadata.name.startsWith("grafana-alerting-"));
     const pod = all.find(
       ({ kind, metadata }) => kind === "Deployment" && metadata.name === "grafana",
@@ -208,7 +209,7 @@ describe("the ruler", () => {
 
 test("who evaluates reaches the Alertmanager, and nobody else does", async () => {
   const reached = async (alerting: object) => {
-    const { policies, pods } = await stack({ alerting });
+    const { policies, pods } = await stack({ alerting, monitoring });
     const to: End = outsider("monitoring");
     return ["loki", "grafana", "loki-gateway", "consul"].filter((name) =>
       isAllowed(policies, { from: pods.get(name) ?? outsider("missing"), to, port: 9093 }),

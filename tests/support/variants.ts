@@ -231,6 +231,26 @@ export const variants: readonly {
     },
   },
   {
+    name: "prod that everybody watches",
+    stack: "prod",
+    areas: {
+      tls: { kind: "secrets" },
+      tenants: [{ id: "fraiseql" }, { id: "odd.!('id')" }, { id: "gone", retiredOn: "2026-01-01" }],
+      monitoring: {
+        prometheusUrl: "http://prometheus.monitoring.svc:9090",
+        scrape: { kind: "podMonitors", labels: { release: "prometheus" }, interval: "15s" },
+        remoteWrite: {
+          url: "https://metrics.example.com/api/v1/write",
+          user: "acme",
+          password: `${secretMark}the-remote-write`,
+          tenant: "acme",
+          externalLabels: { cluster: "acme-prod" },
+        },
+        canary: { tenants: ["fraiseql", "odd.!('id')"], interval: "5s" },
+      },
+    },
+  },
+  {
     name: "prod that keeps everything",
     stack: "prod",
     areas: {
@@ -247,6 +267,11 @@ export const variants: readonly {
         metricRules: "grafana",
         logRules: "grafana",
         alertmanagerUrl: "https://alerts.example.com/alertmanager",
+      },
+      monitoring: {
+        prometheusUrl: "http://prometheus.monitoring.svc:9090",
+        canary: { deploy: true },
+        scrape: { kind: "none" },
       },
     },
   },

@@ -34,6 +34,17 @@ testRows([
     good: { grafana: { deploy: false }, alerting: { metricRules: "rulesFile" } },
   },
   {
+    row: "rules of Grafana's that ask nobody",
+    stack: "prod",
+    bad: { alerting: { metricRules: "grafana" } },
+    message: `config error fraiseql-loki:alerting.metricRules: got "grafana"; expected rules of Grafana's only together with fraiseql-loki:monitoring.prometheusUrl, which they ask.
+  Fix: pulumi config set --path 'fraiseql-loki:monitoring.prometheusUrl' <http://host:port>`,
+    good: {
+      alerting: { metricRules: "grafana" },
+      monitoring: { prometheusUrl: "http://prometheus.monitoring.svc:9090" },
+    },
+  },
+  {
     row: "rules that nobody evaluates",
     stack: "prod",
     bad: { alerting: { rules: [rule] } },

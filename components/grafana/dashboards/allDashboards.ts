@@ -1,0 +1,17 @@
+import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { dashboardUids } from "../dashboardUids";
+import { errors } from "./errors";
+import { logVolume } from "./logVolume";
+import { performance } from "./performance";
+import { service } from "./service";
+
+/**
+ * The dashboards as `npm run generate` writes them to `json/`, from where the program takes them:
+ * Grafana's SDK would cost each evaluation a tenth of its time, and is nothing that a deployment needs.
+ */
+export const allDashboards: Partial<Record<keyof typeof dashboardUids, () => Dashboard>> = {
+  logVolume,
+  errors,
+  performance,
+  service,
+};
