@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingsTree } from "../components/settings/settingsTree";
+import { alertsPage } from "./alertsPage";
 import { dashboardFilesToGenerate } from "./dashboards/generatedDashboards";
 import { queriesPage } from "./queriesPage";
 import { introduction, settingsPage } from "./settingsPage";
@@ -12,6 +13,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     "settings.schema.json": `${JSON.stringify(stackFileSchema(dev, prod), undefined, 2)}\n`,
     "docs/settings.md": settingsPage(introduction, dev, prod),
+    "docs/alerts.md": alertsPage(join(__dirname, "..", "docs", "alerts.md")),
     "docs/queries.md": queriesPage(join(__dirname, "..", "docs", "queries.md")),
     ...dashboardFilesToGenerate(),
   };

@@ -49,7 +49,7 @@ export function alertPlan(settings: Settings): AlertPlan {
 
 /** What of the settings the alerts on metrics depend on. */
 export function circumstances(settings: Settings): AlertCircumstances {
-  const { namespace, collector, loki, ring, alerting } = settings;
+  const { namespace, collector, loki, ring, monitoring, alerting } = settings;
   const { receivedGbPerDay, storedGbPerDay } = alerting.estimates;
   return {
     scope: { namespace, collectorNamespace: collector.namespace },
@@ -58,6 +58,7 @@ export function circumstances(settings: Settings): AlertCircumstances {
     retention: !loki.retentionForever,
     deletes: loki.replicas === 1,
     consulServers: ring.kind === "consul" ? ring.servers : 0,
+    canary: monitoring.canary.deploy,
     ruler: logRulesBy(alerting) === "ruler",
     estimates: { receivedBytes: bytes(receivedGbPerDay), storedBytes: bytes(storedGbPerDay) },
     objectives: alerting.objectives,

@@ -18,6 +18,8 @@ export interface AlertCircumstances {
   readonly deletes: boolean;
   /** 0 where the ring is elsewhere. */
   readonly consulServers: number;
+  /** Whether a canary writes lines and looks for them. */
+  readonly canary: boolean;
   /** Whether Loki's ruler evaluates alerts. */
   readonly ruler: boolean;
   /** What the stack was planned for, in bytes a day. */
@@ -33,7 +35,7 @@ export interface AlertCircumstances {
 
 /** The alerts on the stack's metrics, without those whose subject it does not have. */
 export function metricAlerts(circumstances: AlertCircumstances): AlertGroup<MetricAlertName>[] {
-  const { retention, ruler, disabled } = circumstances;
+  const { retention, ruler, canary, disabled } = circumstances;
   const groups: [string, Alert<MetricAlertName>[]][] = [
     ["loki-requests", requestAlerts(circumstances)],
     ["loki-budgets", budgetAlerts(circumstances)],
@@ -45,7 +47,7 @@ export function metricAlerts(circumstances: AlertCircumstances): AlertGroup<Metr
     ["loki-ruler", ruler ? rulerAlerts(circumstances) : []],
     ["collector", collectorAlerts(circumstances)],
     ["consul", consulAlerts(circumstances)],
-    ["canary", canaryAlerts(circumstances)],
+    ["canary", canary ? canaryAlerts(circumstances) : []],
   ];
   return groups
     .map(([name, alerts]) => ({

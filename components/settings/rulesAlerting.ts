@@ -7,6 +7,7 @@ const alertmanagerUrl = ["alerting", "alertmanagerUrl"];
 const logRules = ["alerting", "logRules"];
 const metricRules = ["alerting", "metricRules"];
 const deploy = ["grafana", "deploy"];
+const prometheusUrl = ["monitoring", "prometheusUrl"];
 
 /** An alert that nobody gets looks like protection. */
 const rulerHasReceiver: Rule = ({ alerting }) =>
@@ -35,6 +36,19 @@ const grafanaIsThere: Rule = ({ alerting, grafana }) =>
           },
         ];
   });
+
+/** Grafana has no metrics of its own. */
+const grafanaHasMetrics: Rule = ({ alerting, grafana, monitoring }) =>
+  alerting.metricRules !== "grafana" || !grafana.deploy || monitoring.prometheusUrl !== undefined
+    ? []
+    : [
+        {
+          path: metricRules,
+          about: [prometheusUrl],
+          expected: `rules of Grafana's only together with ${settingKey(prometheusUrl)}, which they ask`,
+          advice: setCommandFor(settingKey(prometheusUrl), "<http://host:port>"),
+        },
+      ];
 
 const ownRulesAreEvaluated: Rule = ({ alerting }) =>
   alerting.rules.length === 0 || logRulesBy(alerting) !== "off"
@@ -90,6 +104,7 @@ const tenantsAreKnown: Rule = ({ alerting, ...settings }) => {
 export const alertingRules: readonly Rule[] = [
   rulerHasReceiver,
   grafanaIsThere,
+  grafanaHasMetrics,
   ownRulesAreEvaluated,
   ownRulesDiffer,
   tenantsAreKnown,

@@ -10,6 +10,7 @@ export const everything: AlertCircumstances = {
   retention: true,
   deletes: true,
   consulServers: 3,
+  canary: true,
   ruler: true,
   estimates: { receivedBytes: 50e9, storedBytes: 10e9 },
   objectives: { push: 99.9, query: 99 },

@@ -269,7 +269,11 @@ export const variants: readonly {
         logRules: "grafana",
         alertmanagerUrl: "https://alerts.example.com/alertmanager",
       },
-      monitoring: { canary: { deploy: true }, scrape: { kind: "none" } },
+      monitoring: {
+        prometheusUrl: "http://prometheus.monitoring.svc:9090",
+        canary: { deploy: true },
+        scrape: { kind: "none" },
+      },
     },
   },
 ];
