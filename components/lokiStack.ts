@@ -175,6 +175,11 @@ function createGrafana(
       },
       ...of,
       prometheusUrl: monitoring.prometheusUrl,
+      observed: {
+        consul: settings.ring.kind === "consul",
+        canary: monitoring.canary.deploy,
+        postgresqlJobs: settings.collector.postgresqlJobs,
+      },
     },
     opts,
   );

@@ -16,6 +16,8 @@ import { secretVolume, type PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
+import { dashboardConfigMaps } from "./dashboardConfigMaps";
+import type { DashboardsArgs } from "./dashboardFiles";
 import { datasources, lokiUid, type TenantReader } from "./datasources";
 import { grafanaEnv } from "./grafanaEnv";
 import { clientSecretFile } from "./grafanaOauth";
@@ -39,8 +41,17 @@ export interface GrafanaArgs {
   };
   /** `http://host:port` of Tempo. @default no links between logs and traces */
   readonly tempoUrl?: string | undefined;
-  /** `http(s)://host:port` of Prometheus. @default no data source of metrics */
+  /** `http(s)://host:port` of the Prometheus that scrapes the stack. @default no dashboards of metrics */
   readonly prometheusUrl?: string | undefined;
+  /** What the dashboards show. */
+  readonly observed: {
+    /** Whether the ring is in Consul. */
+    readonly consul: boolean;
+    /** Whether a canary writes lines and looks for them. @default false */
+    readonly canary?: boolean;
+    /** The jobs whose lines are PostgreSQL's. */
+    readonly postgresqlJobs: readonly string[];
+  };
   /** Annotations of its pods. @default none */
   readonly podAnnotations?: PodAnnotations | undefined;
 }
@@ -69,6 +80,7 @@ export class Grafana extends pulumi.ComponentResource {
     const secret = credentials(owner, passwordFiles(args, this.adminPassword), child);
     const files = { "datasources.yaml": datasourcesFile(args) };
     const config = filesConfigMap(owner, "datasources", files, child);
+    const dashboards = dashboardConfigMaps(owner, dashboardsArgs(args), child);
     const account = serviceAccount(owner, child);
     const volume = databaseVolume(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
@@ -80,6 +92,7 @@ export class Grafana extends pulumi.ComponentResource {
         settings,
         env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
         datasourcesName: config.configMapName,
+        ...dashboards,
         secrets: secret.volume,
         claimName: volume?.claimName,
       }),
@@ -97,7 +110,16 @@ export class Grafana extends pulumi.ComponentResource {
           template,
         },
       },
-      { ...child, dependsOn: [account, config.object, secret.object, ...(volume?.objects ?? [])] },
+      {
+        ...child,
+        dependsOn: [
+          account,
+          config.object,
+          secret.object,
+          ...dashboards.objects,
+          ...(volume?.objects ?? []),
+        ],
+      },
     );
 
     this.url = `http://${name}.${namespace}.svc:${grafanaPort}`;
@@ -113,6 +135,15 @@ const rollingUpdate = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 
 function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
+
+const dashboardsArgs = ({ prometheusUrl, observed }: GrafanaArgs): DashboardsArgs => ({
+  subjects: {
+    prometheus: prometheusUrl !== undefined,
+    consul: observed.consul,
+    canary: observed.canary ?? false,
+  },
+  postgresqlJobs: observed.postgresqlJobs,
+});
 
 function datasourcesFile({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;

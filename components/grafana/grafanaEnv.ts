@@ -8,6 +8,8 @@ import { oauthEnv } from "./grafanaOauth";
 export const grafanaPaths = {
   data: "/var/lib/grafana",
   datasources: "/etc/grafana/provisioning/datasources",
+  dashboardProviders: "/etc/grafana/provisioning/dashboards",
+  dashboards: "/etc/grafana/dashboards",
   secrets: "/etc/grafana/secrets",
 } as const;
 

@@ -15,12 +15,19 @@ export const types = {
   service: "kubernetes:core/v1:Service",
 };
 
+/** The ConfigMaps for the dashboards of a stack without Prometheus, by logical name. */
+export const dashboardMaps = [
+  "grafana-dashboard-fraiseql-log-volume",
+  "grafana-dashboard-providers",
+].sort();
+
 /** Where Grafana finds logs and traces. */
 export type Sources = Omit<GrafanaArgs, "settings" | "images" | "namespace">;
 
 export const dev: Sources = {
   loki: { url: "http://loki.loki.svc:3100", queryTimeout: "5m" },
   tempoUrl: "http://tempo.loki.svc:3200",
+  observed: { consul: false, postgresqlJobs: ["postgresql"] },
 };
 export const readPassword = "a password to read with";
 export const prod: Sources = {
@@ -29,6 +36,7 @@ export const prod: Sources = {
     queryTimeout: "5m",
     basicAuth: { user: "fraiseql-read", password: readPassword },
   },
+  observed: { consul: true, postgresqlJobs: ["postgresql"] },
 };
 
 /** Registers a Grafana with these settings. */
