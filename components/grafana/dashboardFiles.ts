@@ -11,6 +11,10 @@ export const dashboardSubjects = {
   errors: [],
   performance: [],
   service: [],
+  loki: ["prometheus"],
+  collector: ["prometheus"],
+  consul: ["prometheus", "consul"],
+  canary: ["prometheus", "canary"],
 } as const satisfies Partial<Record<keyof typeof dashboardUids, readonly Subject[]>>;
 
 export type DashboardName = keyof typeof dashboardSubjects;

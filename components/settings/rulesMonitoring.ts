@@ -1,4 +1,4 @@
-import { removeCommand, setCommand, settingKey, type Path } from "./keys";
+import { removeCommand, setCommand, setCommandFor, settingKey, type Path } from "./keys";
 import type { Finding, Rule } from "./rules";
 
 const canaryTenants = ["monitoring", "canary", "tenants"];
@@ -64,7 +64,9 @@ const credentials: Rule = ({ monitoring }): Finding[] => {
           expected: hasPassword
             ? "the user whose password is given"
             : "nothing without a password or passwordSecret",
-          ...(hasPassword ? {} : { remove: true }),
+          ...(hasPassword
+            ? { advice: setCommandFor(settingKey([...remoteWrite, "user"]), "<value>") }
+            : { remove: true }),
         },
       ];
 };

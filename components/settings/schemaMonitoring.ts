@@ -15,7 +15,11 @@ function objectLabelsFlaw(labels: Readonly<Record<string, string>>): Flaw | unde
     ([name, value]) => !label.test(name) || !labelValue.test(value),
   );
   return (
-    wrong && { got: wrong.join("="), expected: "labels of an object such as release=prometheus" }
+    wrong && {
+      got: wrong.join("="),
+      expected: "labels of an object such as release=prometheus",
+      advice: `change ${wrong[0]}`,
+    }
   );
 }
 

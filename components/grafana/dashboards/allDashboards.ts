@@ -1,7 +1,11 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { dashboardUids } from "../dashboardUids";
+import { canary } from "./canary";
+import { collector } from "./collector";
+import { consul } from "./consul";
 import { errors } from "./errors";
 import { logVolume } from "./logVolume";
+import { loki } from "./loki";
 import { performance } from "./performance";
 import { service } from "./service";
 
@@ -14,4 +18,8 @@ export const allDashboards: Partial<Record<keyof typeof dashboardUids, () => Das
   errors,
   performance,
   service,
+  loki,
+  collector,
+  consul,
+  canary,
 };
