@@ -69,7 +69,7 @@ export function questions(traceId: string): readonly Question[] {
     {
       title: "A plain text, or a regular expression",
       lesson:
-        "Plain alternatives are fast; `(?i)` and patterns that begin with `.*` are not. Two plain filters beat one clever pattern.",
+        "A pattern with `.*` before and behind is tried at every place of every line. Without it, a plain text in any case costs little more than the text itself.",
       ways: [
         { how: "`.*` on both ends", expr: count(`${app} |~ ".*search failed.*Timeout.*"`) },
         { how: "any case", expr: count(`${app} |~ "(?i)search failed: timeout"`) },
