@@ -17,7 +17,9 @@ function server(name: string): string {
 }
 
 // PostgreSQL refuses to be root.
-const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const nobody = { uid: 65_534, gid: 65_534 };
+const isRoot = process.getuid?.() === 0;
+const user = isRoot ? nobody : {};
 const folder = mkdtempSync("/tmp/pg-");
 let log = "";
 let postgres: ChildProcess;
@@ -37,8 +39,8 @@ const settings = blocksIn("conf").flatMap(({ code }) =>
 );
 
 beforeAll(async () => {
-  if ("uid" in user) {
-    chownSync(folder, user.uid, user.gid);
+  if (isRoot) {
+    chownSync(folder, nobody.uid, nobody.gid);
   }
   const data = join(folder, "data");
   execFileSync(server("initdb"), ["-D", data, "-U", "docs", "-A", "trust", "-E", "UTF8"], {
