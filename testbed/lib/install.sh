@@ -10,6 +10,7 @@ missing_packages() {
     command=${need%%:*} package=${need#*:}
     command -v "$command" >/dev/null || echo "$package"
   done
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
   [ -x /usr/lib/cni/bridge ] || echo containernetworking-plugins
   [ -f /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
   [ -f /usr/share/doc/busybox-static/copyright ] || echo busybox-static

@@ -46,7 +46,7 @@ function table(costs: readonly Cost[]): string {
   const rows = costs.map(
     (cost, index) =>
       `| ${letter(index)}. ${cost.way.how} | ${cost.lines.toLocaleString("en")} | ${fixed(cost.megabytes, 1)} | ` +
-      `${cost.chunks.toLocaleString("en")} | ${fixed(cost.cpuSeconds, 2)} | ${fixed(cost.wallSeconds, 2)} |`,
+      `${cost.chunks === 0 ? "–" : cost.chunks.toLocaleString("en")} | ${fixed(cost.cpuSeconds, 2)} | ${fixed(cost.wallSeconds, 2)} |`,
   );
   return [head, ...rows].join("\n");
 }
