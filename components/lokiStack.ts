@@ -6,6 +6,7 @@ import { Edge, isExposed } from "./edge/edge";
 import { Gateway } from "./gateway/gateway";
 import { passwordOf } from "./gateway/passwords";
 import { Grafana } from "./grafana/grafana";
+import { dashboardsOf } from "./grafana/links";
 import { image } from "./images";
 import { metadata, partOf, podSecurityLabels, stackIdAnnotation } from "./kubernetes";
 import { Loki, lokiPeersHost } from "./loki/loki";
@@ -212,10 +213,7 @@ function createGrafana(
         others,
       },
       ...(tempoUrl === undefined ? {} : { tempoUrl }),
-      observed: {
-        consul: settings.ring.kind === "consul",
-        postgresqlJobs: settings.collector.postgresqlJobs,
-      },
+      dashboards: dashboardsOf(settings, undefined),
     },
     opts,
   );

@@ -34,17 +34,8 @@ export interface GrafanaArgs {
   };
   /** `http://host:port` of Tempo. @default no links between logs and traces */
   readonly tempoUrl?: string | undefined;
-  /** `http(s)://host:port` of the Prometheus that scrapes the stack. @default no dashboards of metrics */
-  readonly prometheusUrl?: string | undefined;
-  /** What the dashboards show. */
-  readonly observed: {
-    /** Whether the ring is in Consul. */
-    readonly consul: boolean;
-    /** Whether a canary writes lines and looks for them. @default false */
-    readonly canary?: boolean;
-    /** The jobs whose lines are PostgreSQL's. */
-    readonly postgresqlJobs: readonly string[];
-  };
+  /** Which dashboards it shows. */
+  readonly dashboards: DashboardsArgs;
 }
 
 /**
@@ -71,7 +62,7 @@ export class Grafana extends pulumi.ComponentResource {
     const secret = credentials(owner, passwordFiles(args, this.adminPassword), child);
     const files = { "datasources.yaml": datasourcesFile(args) };
     const config = filesConfigMap(owner, "datasources", files, child);
-    const dashboards = dashboardConfigMaps(owner, dashboardsArgs(args), child);
+    const dashboards = dashboardConfigMaps(owner, args.dashboards, child);
     const account = serviceAccount(owner, child);
     const volume = databaseVolume(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
@@ -126,15 +117,6 @@ const rollingUpdate = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 
 function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
-
-const dashboardsArgs = ({ prometheusUrl, observed }: GrafanaArgs): DashboardsArgs => ({
-  subjects: {
-    prometheus: prometheusUrl !== undefined,
-    consul: observed.consul,
-    canary: observed.canary ?? false,
-  },
-  postgresqlJobs: observed.postgresqlJobs,
-});
 
 function datasourcesFile({ loki, tempoUrl }: GrafanaArgs): string {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;
