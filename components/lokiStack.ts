@@ -9,6 +9,7 @@ import { createCollector, type CollectorArgs } from "./collector/collector";
 import { Edge, isExposed } from "./edge/edge";
 import { passwordOf } from "./gateway/passwords";
 import { Grafana, type GrafanaArgs } from "./grafana/grafana";
+import { dashboardsOf } from "./grafana/links";
 import { image } from "./images";
 import {
   metadata,
@@ -179,11 +180,7 @@ function createGrafana(
       },
       ...of,
       prometheusUrl: monitoring.prometheusUrl,
-      observed: {
-        consul: settings.ring.kind === "consul",
-        canary: monitoring.canary.deploy,
-        postgresqlJobs: settings.collector.postgresqlJobs,
-      },
+      dashboards: dashboardsOf(settings),
     },
     opts,
   );

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clientSnippets, type ClientSnippets } from "./clientSnippets";
 import type { GatewayUser, TenantUsers } from "./gateway/passwords";
 import type { Grafana } from "./grafana/grafana";
+import { grafanaLinks, type GrafanaLinks } from "./grafana/links";
 import type { PasswordSource } from "./secretFiles";
 import type { ServerTls } from "./serverTls";
 import { exposedUrl } from "./settings/exposure";
@@ -58,6 +59,9 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly externalPushUrl: string;
   readonly externalQueryUrl: string;
   readonly externalGrafanaUrl: string;
+  /** Where people find each dashboard, and the guide's queries in Explore. Empty without a Grafana. */
+  readonly dashboardUrls: GrafanaLinks["dashboardUrls"];
+  readonly exploreUrls: GrafanaLinks["exploreUrls"];
   readonly bucketNames: readonly string[];
   readonly writeUser: string;
   readonly readUser: string;
@@ -141,6 +145,7 @@ export function stackOutputs(args: {
     externalPushUrl: external === undefined ? "" : `${external}/loki/api/v1/push`,
     externalQueryUrl: external === undefined ? "" : `${external}/loki/api/v1/query_range`,
     externalGrafanaUrl: urlOf(settings.grafana.expose) ?? "",
+    ...(grafana === undefined ? { dashboardUrls: {}, exploreUrls: {} } : grafanaLinks(settings)),
     bucketNames: storage.bucketNames,
     writeUser: write?.name ?? "",
     readUser: read?.name ?? "",

@@ -44,19 +44,12 @@ export interface GrafanaArgs {
   readonly tempoUrl?: string | undefined;
   /** Alerts that it evaluates. @default none but those that people make */
   readonly alerting?: GrafanaAlertingFile | undefined;
-  /** `http(s)://host:port` of the Prometheus that scrapes the stack. @default no dashboards of metrics */
+  /** `http(s)://host:port` of the Prometheus that scrapes the stack. @default no data source of metrics */
   readonly prometheusUrl?: string | undefined;
   /** Annotations of its pods. @default none */
   readonly podAnnotations?: PodAnnotations | undefined;
-  /** What the dashboards show. */
-  readonly observed: {
-    /** Whether the ring is in Consul. */
-    readonly consul: boolean;
-    /** Whether a canary writes lines and looks for them. @default false */
-    readonly canary?: boolean;
-    /** The jobs whose lines are PostgreSQL's. */
-    readonly postgresqlJobs: readonly string[];
-  };
+  /** Which dashboards it shows. */
+  readonly dashboards: DashboardsArgs;
 }
 
 /**
@@ -86,7 +79,7 @@ export class Grafana extends pulumi.ComponentResource {
     const alerting = args.alerting && [
       filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
     ];
-    const dashboards = dashboardConfigMaps(owner, dashboardsArgs(args), child);
+    const dashboards = dashboardConfigMaps(owner, args.dashboards, child);
     const account = serviceAccount(owner, child);
     const volume = databaseVolume(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
@@ -143,15 +136,6 @@ const rollingUpdate = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 
 function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
-
-const dashboardsArgs = ({ prometheusUrl, observed }: GrafanaArgs): DashboardsArgs => ({
-  subjects: {
-    prometheus: prometheusUrl !== undefined,
-    consul: observed.consul,
-    canary: observed.canary ?? false,
-  },
-  postgresqlJobs: observed.postgresqlJobs,
-});
 
 function datasourcesFile({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;

@@ -30,7 +30,10 @@ export type Sources = Omit<GrafanaArgs, "settings" | "images" | "namespace">;
 export const dev: Sources = {
   loki: { url: "http://loki.loki.svc:3100", queryTimeout: "5m" },
   tempoUrl: "http://tempo.loki.svc:3200",
-  observed: { consul: false, postgresqlJobs: ["postgresql"] },
+  dashboards: {
+    subjects: { prometheus: false, consul: false, canary: false },
+    postgresqlJobs: ["postgresql"],
+  },
 };
 export const readPassword = "a password to read with";
 export const prod: Sources = {
@@ -39,7 +42,10 @@ export const prod: Sources = {
     queryTimeout: "5m",
     basicAuth: { user: "fraiseql-read", password: readPassword },
   },
-  observed: { consul: true, postgresqlJobs: ["postgresql"] },
+  dashboards: {
+    subjects: { prometheus: false, consul: true, canary: false },
+    postgresqlJobs: ["postgresql"],
+  },
 };
 
 /** Registers a Grafana with these settings. */
