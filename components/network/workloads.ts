@@ -98,13 +98,18 @@ function lokiWays({ lokiName, settings, entrance, clients, ...place }: Place): W
   const gossip = ring.kind === "memberlist" ? [...tcp(gossipPort), ...udp(gossipPort)] : [];
   const replicas = way([component(lokiName)], [...tcp(httpPort, grpcPort), ...gossip]);
   const callers = gateway.enabled ? [component(entrance.component)] : clients;
-  const toReceiver = alertmanagerWays(settings.alerting, "loki");
   const toRing = ring.kind === "consul" ? [way([component("consul")], tcp(consulPorts.http))] : [];
   return [
     {
       ...{ component: lokiName, namespace },
       from: [replicas, way([...callers, ...place.scrapers], tcp(httpPort))],
-      to: [names, replicas, ...toRing, ...toReceiver, ...place.store],
+      to: [
+        names,
+        replicas,
+        ...toRing,
+        ...alertmanagerWays(settings.alerting, "loki"),
+        ...place.store,
+      ],
     },
   ];
 }
