@@ -21,6 +21,7 @@ import {
   type Way,
 } from "./peers";
 import { alertmanagerWays } from "./alertmanagerWays";
+import { providerWays } from "./providerWays";
 import { storeWays } from "./storeWays";
 
 /** What the pods of one component may do in the network: this and nothing else. */
@@ -98,18 +99,13 @@ function lokiWays({ lokiName, settings, entrance, clients, ...place }: Place): W
   const gossip = ring.kind === "memberlist" ? [...tcp(gossipPort), ...udp(gossipPort)] : [];
   const replicas = way([component(lokiName)], [...tcp(httpPort, grpcPort), ...gossip]);
   const callers = gateway.enabled ? [component(entrance.component)] : clients;
+  const toReceiver = alertmanagerWays(settings.alerting, "loki");
   const toRing = ring.kind === "consul" ? [way([component("consul")], tcp(consulPorts.http))] : [];
   return [
     {
       ...{ component: lokiName, namespace },
       from: [replicas, way([...callers, ...place.scrapers], tcp(httpPort))],
-      to: [
-        names,
-        replicas,
-        ...toRing,
-        ...alertmanagerWays(settings.alerting, "loki"),
-        ...place.store,
-      ],
+      to: [names, replicas, ...toRing, ...toReceiver, ...place.store],
     },
   ];
 }
@@ -180,12 +176,6 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
         },
       ]
     : [];
-}
-
-/** Grafana's own way to who knows the people that sign in. Browsers go there by theirs. */
-function providerWays({ oauth }: Settings["grafana"]): Way[] {
-  const addresses = oauth === undefined ? [] : [oauth.tokenUrl, oauth.apiUrl];
-  return [...new Set(addresses.map((address) => new URL(address).origin))].flatMap(waysTo);
 }
 
 function tempoWays({ settings, scrapers }: Place): WorkloadWays[] {
