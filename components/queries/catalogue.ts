@@ -1,5 +1,5 @@
 import { errors } from "./errors";
-import type { Expressions } from "./expression";
+import type { Expression, Expressions } from "./expression";
 import { logVolume } from "./logVolume";
 import { performance } from "./performance";
 import { service } from "./service";
@@ -9,3 +9,9 @@ export const catalogue = { logVolume, errors, performance, service } as const sa
   string,
   Expressions
 >;
+
+/** The same as a list. */
+export const catalogued: readonly { area: string; name: string; expression: Expression }[] =
+  Object.entries<Expressions>(catalogue).flatMap(([area, expressions]) =>
+    Object.entries(expressions).map(([name, expression]) => ({ area, name, expression })),
+  );
