@@ -50,6 +50,7 @@ const fileNames: Record<StackName, string[]> = {
     "files/fraiseql-service.json",
     "files/providers.yaml",
     "files/datasources.yaml",
+    "files/loki-alerts.yaml",
     "files/canary-proxy.json",
     "files/loki.yaml",
     "files/caddy.json",

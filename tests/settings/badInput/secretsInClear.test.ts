@@ -38,6 +38,14 @@ const places: [string, Areas][] = [
     "grafana.oauth.clientSecret",
     { grafana: { url: "https://g.example.com", oauth: { ...oauth, clientSecret: secret } } },
   ],
+  [
+    "monitoring.remoteWrite.password",
+    {
+      monitoring: {
+        remoteWrite: { url: "https://metrics.example.com/push", user: "acme", password: secret },
+      },
+    },
+  ],
   ["tenants[1].writePassword", tenant({ writePassword: secret })],
   ["tenants[1].readPassword", tenant({ readPassword: secret })],
   ["tenants[1].previousWritePassword", tenant({ ...rotation, previousWritePassword: secret })],
