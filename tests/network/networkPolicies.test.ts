@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isAllowed, type End, type Policy } from "../../tools/reachability";
-import { certificates } from "../support/certificateTexts";
 import { evaluateStack, type Areas } from "../support/stacks";
 import { variants } from "../support/variants";
-import { network, outsider, stack } from "./fixtures";
+import { outsider, stack } from "./fixtures";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 
@@ -228,27 +227,4 @@ test("the stack's own Tempo takes traces from the namespaces that are named", as
   expect([reach(outsider("shop"), 4317), reach(outsider("shop"), 3200)]).toEqual([true, false]);
   expect(reach(outsider("other"), 4317)).toBe(false);
   expect(reach(pods.get("grafana") ?? outsider("missing"), 3200)).toBe(true);
-});
-
-test("with TLS clients reach both of the gateway's ports, and it alone reaches who knows people", async () => {
-  const { policies, pods } = await stack({
-    network,
-    gateway: {
-      tls: { secretName: "tls", caCertificate: certificates.authority, port: 9443 },
-      forwardAuth: { url: "http://oauth2-proxy.auth.svc:4180" },
-    },
-    tenants: [{ id: "fraiseql", readGroup: "readers" }],
-  });
-  const pod = (name: string) => pods.get(name) ?? outsider("missing");
-  const clients = [pod("promtail"), pod("grafana"), outsider("ingress-nginx"), outsider("shop")];
-  const ways = clients.map((from) =>
-    [8080, 9443, 9181].map((port) => isAllowed(policies, { from, to: pod("loki-gateway"), port })),
-  );
-  expect(ways.map(String)).toEqual([
-    ...Array<string>(3).fill("true,true,false"),
-    "false,false,false",
-  ]);
-  const to = outsider("auth");
-  const asks = (name: string) => isAllowed(policies, { from: pod(name), to, port: 4180 });
-  expect(["loki-gateway", "grafana", "loki"].map(asks)).toEqual([true, false, false]);
 });
