@@ -35,6 +35,8 @@ export class LokiStack extends pulumi.ComponentResource {
     // A child of the namespace is made after it and removed before it.
     const inNamespace = { parent: stackNamespace };
 
+    // Not a child of the namespace: buckets that are protected would keep it alive.
+    const bucketOptions = { parent: this, dependsOn: stackNamespace };
     const storage = createStorage(
       "storage",
       {
@@ -43,8 +45,7 @@ export class LokiStack extends pulumi.ComponentResource {
         serviceAccountName: name,
         chunkExpiries: chunkExpiries(settings),
       },
-      // Not a child of the namespace: buckets that are protected would keep it alive.
-      { parent: this, dependsOn: stackNamespace },
+      bucketOptions,
     );
     const tls = createCertificates(
       name,
@@ -61,7 +62,7 @@ export class LokiStack extends pulumi.ComponentResource {
       // An agent throws away what a gateway refuses that does not know its user yet.
       dependsOn: [...access.dependencies],
     });
-    const tempo = { namespace, settings: settings.tracing, images };
+    const tempo = { namespace, settings: settings.tracing, images, bucketOptions };
     const tracing = createTracing("tempo", tempo, inNamespace);
     // A reader that is new must be known to the gateway before it asks.
     const afterGateway = { ...inNamespace, dependsOn: [...access.dependencies] };

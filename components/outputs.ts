@@ -9,6 +9,7 @@ import type { ExposeSettings, Settings } from "./settings/schema";
 import { localPort, pushCommand, queryCommand } from "./shellCommands";
 import { tenantRegister, type TenantRegister } from "./settings/tenantRegister";
 import type { LokiStorage } from "./storage/storage";
+import type { Tracing } from "./tracing/tracing";
 
 /** The way in and out: Loki's own Service, or the gateway. */
 export interface Access {
@@ -113,7 +114,7 @@ export function stackOutputs(args: {
   readonly stackId: pulumi.Output<string>;
   readonly storage: LokiStorage;
   readonly access: Access;
-  readonly tracing: { readonly url: string } | undefined;
+  readonly tracing: Pick<Tracing, "url" | "bucketNames"> | undefined;
   readonly grafana: Pick<Grafana, "url" | "adminUser" | "adminPassword"> | undefined;
 }): StackOutputs {
   const { settings, stackId, storage, access, tracing, grafana } = args;
@@ -137,7 +138,7 @@ export function stackOutputs(args: {
     externalPushUrl: external === undefined ? "" : `${external}/loki/api/v1/push`,
     externalQueryUrl: external === undefined ? "" : `${external}/loki/api/v1/query_range`,
     externalGrafanaUrl: urlOf(settings.grafana.expose) ?? "",
-    bucketNames: storage.bucketNames,
+    bucketNames: [...storage.bucketNames, ...(tracing?.bucketNames ?? [])],
     writeUser: write?.name ?? "",
     readUser: read?.name ?? "",
     writePassword: knownPassword(write),

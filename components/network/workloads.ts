@@ -175,7 +175,7 @@ function tempoWays({ settings, scrapers }: Place): WorkloadWays[] {
             way(readers, tcp(http)),
             way(network.tracingClients.map(everyPodOf), tcp(otlpGrpc, otlpHttp)),
           ],
-          to: [names],
+          to: [names, ...storeWays(tracing.storage, network.objectStoreCidrs)],
         },
       ]
     : [];

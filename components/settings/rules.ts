@@ -15,6 +15,7 @@ import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
 import { tenantRules } from "./rulesTenants";
 import { tlsRules } from "./rulesTls";
+import { tracingRules } from "./rulesTracing";
 
 /** A setting that does not go with another one. */
 export interface Finding extends Flaw {
@@ -50,4 +51,5 @@ export const rules: readonly Rule[] = [
   ...tenantRules,
   ...passwordRules,
   ...tlsRules,
+  ...tracingRules,
 ];

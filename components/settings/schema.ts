@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { collectorSchema, grafanaSchema, imagesSchema, tracingSchema } from "./schemaObservers";
+import { collectorSchema, grafanaSchema, imagesSchema } from "./schemaObservers";
 import { lokiSchema } from "./schemaLoki";
 import { networkSchema } from "./schemaNetwork";
 import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
 import { tlsSchema } from "./schemaTls";
+import { tracingSchema } from "./schemaTracing";
 import { gatewaySchema, removedTenantsSchema, tenantsSchema } from "./schemaAccess";
 import { environmentDefault, namespaceName, type Environment } from "./fields";
 
@@ -61,6 +62,7 @@ export type CollectorSettings = Settings["collector"];
 export type GrafanaSettings = Settings["grafana"];
 export type { OauthSettings } from "./schemaOauth";
 export type TracingSettings = Settings["tracing"];
+export type TempoStorageSettings = TracingSettings["storage"];
 export type { ExposeSettings, HttpRouteSettings, IngressSettings } from "./schemaExpose";
 export type GatewaySettings = Settings["gateway"];
 export type TenantSettings = Settings["tenants"][number];

@@ -5,6 +5,7 @@ import { isAllowed, type End, type Policy } from "../../tools/reachability";
 import { certificates } from "../support/certificateTexts";
 import { evaluateStack, type Areas } from "../support/stacks";
 import { variants } from "../support/variants";
+import { s3 as traces } from "../tracing/fixtures";
 import { network, outsider, stack } from "./fixtures";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
@@ -184,7 +185,7 @@ test("Grafana reaches a Tempo elsewhere, in the cluster or not, and nothing besi
   expect(await reach(outside, { address: "10.9.0.1" }, 80)).toBe(false);
 });
 
-test("only Loki reaches the metadata servers of Google Cloud, for its identity", async () => {
+test("only who has a bucket reaches the metadata servers of Google Cloud, for its identity", async () => {
   const areas = variants.find(({ name }) => name === "prod on Google Cloud")?.areas ?? {};
   const { policies, pods } = await stack(areas);
   const reaching = [...pods].flatMap(([name, from]) =>
@@ -195,7 +196,12 @@ test("only Loki reaches the metadata servers of Google Cloud, for its identity",
       isAllowed(policies, { from, to: { address }, port }) ? [`${name} ${address}:${port}`] : [],
     ),
   );
-  expect(reaching).toEqual(["loki 169.254.169.252:988", "loki 169.254.169.254:80"]);
+  expect(reaching.sort()).toEqual([
+    "loki 169.254.169.252:988",
+    "loki 169.254.169.254:80",
+    "tempo 169.254.169.252:988",
+    "tempo 169.254.169.254:80",
+  ]);
 });
 
 test("replicas gossip among themselves where their ring is memberlist", async () => {
@@ -209,7 +215,7 @@ test("replicas gossip among themselves where their ring is memberlist", async ()
 
 test("the stack's own Tempo takes traces from the namespaces that are named", async () => {
   const { policies, pods } = await stack({
-    tracing: { deploy: true },
+    tracing: { deploy: true, storage: traces },
     network: { tracingClients: ["shop"] },
   });
   const to = pods.get("tempo") ?? outsider("missing");
@@ -217,6 +223,11 @@ test("the stack's own Tempo takes traces from the namespaces that are named", as
   expect([reach(outsider("shop"), 4317), reach(outsider("shop"), 3200)]).toEqual([true, false]);
   expect(reach(outsider("other"), 4317)).toBe(false);
   expect(reach(pods.get("grafana") ?? outsider("missing"), 3200)).toBe(true);
+  // Its bucket, and who gives it the right to use it, as Loki's pods reach theirs.
+  const out = (address: string, port: number) =>
+    isAllowed(policies, { from: to, to: { address }, port });
+  expect([out("52.218.0.1", 443), out("169.254.170.23", 80)]).toEqual([true, true]);
+  expect([out("169.254.169.254", 80), out("10.0.0.5", 443)]).toEqual([false, false]);
 });
 
 test("with TLS clients reach both of the gateway's ports, and it alone reaches who knows people", async () => {

@@ -31,6 +31,30 @@ const s3Compatible = {
   },
 };
 
+/** Where the stack's own Tempo keeps traces. */
+const traces = {
+  s3: {
+    kind: "s3",
+    region: s3.region,
+    bucket: "acme-tempo-traces",
+    identity: s3.identity,
+    kmsKeyArn,
+  },
+  gcs: {
+    kind: "gcs",
+    project: gcs.project,
+    projectNumber: gcs.projectNumber,
+    location: gcs.location,
+    bucket: "acme-tempo-traces",
+  },
+  s3Compatible: {
+    kind: "s3Compatible",
+    endpoint: s3Compatible.endpoint,
+    bucket: "tempo-traces",
+    credentials: s3Compatible.credentials,
+  },
+};
+
 const memberlist = { kind: "memberlist" };
 
 /** Every optional part of Loki switched on. */
@@ -125,8 +149,16 @@ export const variants: readonly {
       },
     },
   },
-  { name: "prod on Google Cloud", stack: "prod", areas: { storage: gcs } },
-  { name: "prod on another store", stack: "prod", areas: { storage: s3Compatible } },
+  {
+    name: "prod on Google Cloud",
+    stack: "prod",
+    areas: { storage: gcs, tracing: { deploy: true, storage: traces.gcs } },
+  },
+  {
+    name: "prod on another store",
+    stack: "prod",
+    areas: { storage: s3Compatible, tracing: { deploy: true, storage: traces.s3Compatible } },
+  },
   {
     name: "prod on another store with memberlist",
     stack: "prod",
@@ -137,7 +169,7 @@ export const variants: readonly {
     stack: "prod",
     areas: {
       loki: everyLokiOption,
-      tracing: { deploy: true },
+      tracing: { deploy: true, storage: traces.s3 },
       tenants: [{ id: "fraiseql", readGroup: "loki-readers", ...passwords }],
       ring: { kind: "consul", servers: 5, heartbeatPeriod: "10s", heartbeatTimeout: "15m" },
       ...everyWayIn,
