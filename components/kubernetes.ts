@@ -33,6 +33,14 @@ export function metadata(name: string, component: string, namespace?: string) {
   return { name, labels: labels(component), ...(namespace === undefined ? {} : { namespace }) };
 }
 
+/** Annotations of a workload's pods, by name. */
+export type PodAnnotations = Readonly<Record<string, string>>;
+
+/** Metadata of the pods of a workload. */
+export function podMetadata(component: string, annotations?: PodAnnotations) {
+  return { labels: labels(component), ...(annotations && { annotations: { ...annotations } }) };
+}
+
 /** First ten hexadecimal digits of the SHA-256 of a set of files. */
 export function contentHash(data: Readonly<Record<string, string>>): string {
   const sorted = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,22 +1,34 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomUuid } from "@pulumi/random";
+import { createAccess, isShared, writtenTenants } from "./access";
+import { alertPlan } from "./alerts/alertPlan";
+import { metricRules } from "./alerts/metricRules";
+import { withCanaryRetention } from "./canary/canaryRetention";
 import { createCollector, type CollectorArgs } from "./collector/collector";
 import { Edge, isExposed } from "./edge/edge";
-import { Gateway } from "./gateway/gateway";
 import { passwordOf } from "./gateway/passwords";
-import { Grafana } from "./grafana/grafana";
+import { Grafana, type GrafanaArgs } from "./grafana/grafana";
+import { dashboardsOf } from "./grafana/links";
 import { image } from "./images";
-import { metadata, partOf, podSecurityLabels, stackIdAnnotation } from "./kubernetes";
+import {
+  metadata,
+  partOf,
+  podSecurityLabels,
+  stackIdAnnotation,
+  type PodAnnotations,
+} from "./kubernetes";
 import { Loki, lokiPeersHost } from "./loki/loki";
-import type { LokiTls } from "./loki/lokiTls";
+import { createMonitoring, readsWithToken } from "./monitoring/monitoring";
+import { podAnnotations } from "./monitoring/scrapeAnnotations";
+import { scrapeTargets } from "./monitoring/scrapeTargets";
 import { NetworkPolicies } from "./network/networkPolicies";
 import { stackOutputs, type Access, type StackOutputs } from "./outputs";
 import type { ConsulTls } from "./ring/consulConfig";
 import { createRing } from "./ring/ring";
 import { chunkExpiries } from "./settings/retention";
 import type { Settings } from "./settings/schema";
-import { singleTenant, tenantsOf } from "./settings/tenants";
+import { tenantsOf } from "./settings/tenants";
 import { createStorage } from "./storage/storage";
 import { createCertificates } from "./tls/certificates";
 import { createTracing } from "./tracing/tracing";
@@ -37,45 +49,43 @@ export class LokiStack extends pulumi.ComponentResource {
 
     // Not a child of the namespace: buckets that are protected would keep it alive.
     const bucketOptions = { parent: this, dependsOn: stackNamespace };
-    const storage = createStorage(
-      "storage",
-      {
-        storage: settings.storage,
-        namespace,
-        serviceAccountName: name,
-        chunkExpiries: chunkExpiries(settings),
-      },
-      bucketOptions,
-    );
-    const tls = createCertificates(
-      name,
-      { settings: settings.tls, namespace, withConsul: settings.ring.kind === "consul" },
-      inNamespace,
-    );
+    const storage = createStorage("storage", storageArgs(name, settings), bucketOptions);
+    const withConsul = settings.ring.kind === "consul";
+    const ofTls = { settings: settings.tls, namespace, withConsul };
+    const tls = createCertificates(name, ofTls, inNamespace);
     const ring = createRing(ringArgs(name, settings, tls?.consul), inNamespace);
     const lokiTls = tls?.loki;
-    const ofLoki = { ...lokiArgs(settings), storage, ring, tls: lokiTls };
-    const loki = new Loki(name, ofLoki, inNamespace);
-    const access = createAccess(name, loki, { settings, lokiTls }, inNamespace);
-    const collector = createCollector("promtail", collectorArgs(settings, access), {
+    const alerts = alertPlan(settings);
+    const scrape = scrapeTargets(name, settings);
+    const annotations = podAnnotations(settings.monitoring.scrape.kind, scrape);
+    const ofLoki = { ...lokiArgs(settings), storage, ring, tls: lokiTls, ruler: alerts.ruler };
+    const loki = new Loki(name, { ...ofLoki, podAnnotations: annotations[name] }, inNamespace);
+    const access = createAccess(name, loki, { settings, lokiTls, annotations }, inNamespace);
+    const collector = createCollector("promtail", collectorArgs(settings, access, annotations), {
       parent: this,
       // An agent throws away what a gateway refuses that does not know its user yet.
       dependsOn: [...access.dependencies],
     });
-    const tempo = { namespace, settings: settings.tracing, images, bucketOptions };
+    const ofTempo = { namespace, settings: settings.tracing, images, bucketOptions };
+    const tempo = { ...ofTempo, podAnnotations: annotations["tempo"] };
     const tracing = createTracing("tempo", tempo, inNamespace);
     // A reader that is new must be known to the gateway before it asks.
     const afterGateway = { ...inNamespace, dependsOn: [...access.dependencies] };
+    const ofGrafana = { tempoUrl: tracing?.url, podAnnotations: annotations["grafana"] };
     const grafana = settings.grafana.deploy
-      ? createGrafana(settings, access, tracing?.url, afterGateway)
+      ? createGrafana(settings, access, { ...ofGrafana, alerting: alerts.grafana }, afterGateway)
       : undefined;
+    metricRules(settings, alerts.prometheus, inNamespace);
 
+    const inCollector = { parent: this, dependsOn: [...collector.dependencies] };
+    const optionsOf = (place: string) => (place === namespace ? inNamespace : inCollector);
+    const { metricsToken: tokenSecret, dependencies: ringDependencies } = ring;
+    const around = { lokiName: name, settings, optionsOf };
+    const watched = { ...around, access, targets: scrape, annotations };
+    createMonitoring({ ...watched, tokenSecret, ringDependencies });
     if (settings.network.policies) {
-      const inCollector = { parent: this, dependsOn: [...collector.dependencies] };
-      const optionsOf = (place: string) => (place === namespace ? inNamespace : inCollector);
-      new NetworkPolicies("network", { lokiName: name, settings, optionsOf }, { parent: this });
+      new NetworkPolicies("network", around, { parent: this });
     }
-
     if (isExposed(settings)) {
       const gateway = { ...access.service, https: access.tls !== undefined };
       new Edge("edge", { settings, gateway, grafanaName: "grafana" }, inNamespace);
@@ -86,78 +96,37 @@ export class LokiStack extends pulumi.ComponentResource {
   }
 }
 
+const storageArgs = (name: string, settings: Settings) => ({
+  storage: settings.storage,
+  namespace: settings.namespace,
+  serviceAccountName: name,
+  chunkExpiries: chunkExpiries(settings),
+});
+
 const ringArgs = (name: string, settings: Settings, consulTls: ConsulTls | undefined) => ({
   settings: settings.ring,
   namespace: settings.namespace,
   peersHost: lokiPeersHost(name, settings.namespace),
   consulImage: image(settings.images, "consul"),
   consulTls,
+  withMetrics: readsWithToken(settings.monitoring),
 });
 
 const lokiArgs = (settings: Settings) => ({
   namespace: settings.namespace,
   settings: settings.loki,
   images: settings.images,
-  tenants: tenantsOf(settings),
+  tenants: settings.monitoring.canary.deploy
+    ? tenantsOf(settings).map(withCanaryRetention)
+    : tenantsOf(settings),
   multiTenant: settings.gateway.enabled,
 });
 
-/** Loki itself, or the gateway in front of it. */
-function createAccess(
-  name: string,
-  loki: Loki,
-  { settings, lokiTls }: { readonly settings: Settings; readonly lokiTls: LokiTls | undefined },
-  opts: pulumi.ComponentResourceOptions,
-): Access {
-  const { namespace, images, tenants } = settings;
-  if (!settings.gateway.enabled) {
-    const port = settings.loki.httpPort;
-    return {
-      ...endpoints(loki.url),
-      tenant: singleTenant,
-      tenants: [],
-      service: { name, port },
-      dependencies: [],
-    };
-  }
-  const gateway = new Gateway(
-    `${name}-gateway`,
-    {
-      namespace,
-      settings: settings.gateway,
-      images,
-      tenants,
-      collector: settings.collector,
-      upstreams: loki.replicaHosts,
-      queryTimeout: settings.loki.limits.queryTimeout,
-      lokiTls,
-    },
-    opts,
-  );
-  const [tenant] = gateway.tenants;
-  if (tenant?.write === undefined) {
-    throw new pulumi.ResourceError("the gateway serves no tenant: name one in tenants", gateway);
-  }
-  return {
-    ...endpoints(gateway.url),
-    ...(gateway.tls === undefined ? {} : { tls: gateway.tls }),
-    tenant: tenant.id,
-    write: tenant.write,
-    read: tenant.read,
-    collector: isShared(settings) ? gateway.collector : tenant.write,
-    tenants: gateway.tenants,
-    dependencies: gateway.dependencies,
-    service: { name: `${name}-gateway`, port: Number(new URL(gateway.url).port) },
-  };
-}
-
-const writtenTenants = ({ gateway, tenants }: Settings) =>
-  gateway.enabled ? tenants.filter(({ retiredOn }) => retiredOn === undefined) : [];
-
-/** Whether the lines of a node are those of several tenants. */
-const isShared = (settings: Settings) => writtenTenants(settings).length > 1;
-
-function collectorArgs(settings: Settings, access: Access): CollectorArgs {
+function collectorArgs(
+  settings: Settings,
+  access: Access,
+  annotations: Readonly<Record<string, PodAnnotations>>,
+): CollectorArgs {
   const { collector, images, loki } = settings;
   const { pushUrl: url, collector: user } = access;
   const written = writtenTenants(settings);
@@ -176,22 +145,17 @@ function collectorArgs(settings: Settings, access: Access): CollectorArgs {
         : {}),
     },
     maxLineKb: loki.limits.maxLineKb,
+    podAnnotations: annotations["promtail"],
   };
 }
-
-const endpoints = (url: string) => ({
-  url,
-  pushUrl: `${url}/loki/api/v1/push`,
-  queryUrl: `${url}/loki/api/v1/query_range`,
-});
 
 function createGrafana(
   settings: Settings,
   access: Access,
-  tempoUrl: string | undefined,
+  of: Pick<GrafanaArgs, "tempoUrl" | "podAnnotations" | "alerting">,
   opts: pulumi.ComponentResourceOptions,
 ): Grafana {
-  const { namespace, images, grafana } = settings;
+  const { namespace, images, grafana, monitoring, tracing } = settings;
   const { read } = access;
   const basicAuth = read && { user: read.name, ...passwordOf(read) };
   const others = access.tenants.slice(1).map(({ id, read: reader }) => ({
@@ -212,7 +176,10 @@ function createGrafana(
         ...(basicAuth === undefined ? {} : { basicAuth }),
         others,
       },
-      ...(tempoUrl === undefined ? {} : { tempoUrl }),
+      ...of,
+      prometheusUrl: monitoring.prometheusUrl,
+      spanMetrics: tracing.spanMetrics,
+      dashboards: dashboardsOf(settings),
     },
     opts,
   );

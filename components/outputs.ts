@@ -2,12 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { clientSnippets, type ClientSnippets } from "./clientSnippets";
 import type { GatewayUser, TenantUsers } from "./gateway/passwords";
 import type { Grafana } from "./grafana/grafana";
+import { grafanaLinks, type GrafanaLinks } from "./grafana/links";
 import type { PasswordSource } from "./secretFiles";
 import type { ServerTls } from "./serverTls";
 import { exposedUrl } from "./settings/exposure";
 import type { ExposeSettings, Settings } from "./settings/schema";
 import { localPort, pushCommand, queryCommand } from "./shellCommands";
 import { tenantRegister, type TenantRegister } from "./settings/tenantRegister";
+import { volumeSizes, type VolumeSizes } from "./settings/volumeSizes";
 import type { LokiStorage } from "./storage/storage";
 import type { Tracing } from "./tracing/tracing";
 
@@ -44,6 +46,8 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly tenants: pulumi.Output<Record<string, TenantOutputs>>;
   /** What the next deployment must know of the tenants. */
   readonly tenantRegister: TenantRegister;
+  /** What the next deployment must know of the volumes. */
+  readonly volumeSizes: VolumeSizes;
   /** Addresses inside the cluster. */
   readonly pushUrl: string;
   readonly queryUrl: string;
@@ -56,6 +60,9 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly externalPushUrl: string;
   readonly externalQueryUrl: string;
   readonly externalGrafanaUrl: string;
+  /** Where people find each dashboard, and the guide's queries in Explore. Empty without a Grafana. */
+  readonly dashboardUrls: GrafanaLinks["dashboardUrls"];
+  readonly exploreUrls: GrafanaLinks["exploreUrls"];
   readonly bucketNames: readonly string[];
   readonly writeUser: string;
   readonly readUser: string;
@@ -129,6 +136,7 @@ export function stackOutputs(args: {
     tenant: access.tenant,
     tenants: tenantOutputs(access, { namespace, external }),
     tenantRegister: tenantRegister(settings),
+    volumeSizes: volumeSizes(settings),
     pushUrl: access.pushUrl,
     queryUrl: access.queryUrl,
     caCertificate: access.tls?.caCertificate ?? "",
@@ -138,6 +146,7 @@ export function stackOutputs(args: {
     externalPushUrl: external === undefined ? "" : `${external}/loki/api/v1/push`,
     externalQueryUrl: external === undefined ? "" : `${external}/loki/api/v1/query_range`,
     externalGrafanaUrl: urlOf(settings.grafana.expose) ?? "",
+    ...(grafana === undefined ? { dashboardUrls: {}, exploreUrls: {} } : grafanaLinks(settings)),
     bucketNames: [...storage.bucketNames, ...(tracing?.bucketNames ?? [])],
     writeUser: write?.name ?? "",
     readUser: read?.name ?? "",

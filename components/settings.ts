@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkSettings } from "./settings/checkSettings";
 import { problemsText } from "./settings/problems";
 import type { Settings } from "./settings/schema";
+import { readStackFiles } from "./settings/stackFiles";
 import { readRegister, removedTenants } from "./settings/tenantRegister";
+import { readVolumeSizes, resizedVolumes } from "./settings/volumeSizes";
 
 /** Part of the SDK, but not of its typings. */
 const { isConfigSecret } = pulumi.runtime as unknown as {
@@ -18,7 +20,9 @@ const { isConfigSecret } = pulumi.runtime as unknown as {
 export function loadSettings(stack: string, now: Date = new Date()): Settings {
   const config = pulumi.runtime.allConfig();
   const secretKeys = new Set(Object.keys(config).filter((key) => isConfigSecret(key)));
-  const { settings, problems, warnings } = checkSettings({ stack, config, secretKeys }, now);
+  const stackFiles = readStackFiles(pulumi.getRootDirectory());
+  const stackConfig = { stack, config, secretKeys, stackFiles };
+  const { settings, problems, warnings } = checkSettings(stackConfig, now);
   if (warnings.length > 0) {
     void pulumi.log.warn(problemsText("warning", warnings));
   }
@@ -29,17 +33,20 @@ export function loadSettings(stack: string, now: Date = new Date()): Settings {
 }
 
 /**
- * Ends the program where a tenant is gone whose lines are still there.
- * @param register what the last deployment said of its tenants; `undefined` where there was none
- * @throws `pulumi.RunError` with every such tenant, before any resource is registered
+ * Ends the program where a tenant is gone whose lines are still there, or a volume has another size.
+ * @param last what the last deployment said of its tenants and volumes; `undefined` where there was none
+ * @throws `pulumi.RunError` with every such tenant and volume, before any resource is registered
  */
-export function refuseRemovedTenants(
+export function refuseLosses(
   settings: Settings,
-  register: unknown,
+  last: { readonly tenants: unknown; readonly volumes: unknown },
   now: Date = new Date(),
 ): void {
-  const removed = removedTenants(settings, readRegister(register), now);
-  if (removed.length > 0) {
-    throw new pulumi.RunError(problemsText("error", removed));
+  const refused = [
+    ...removedTenants(settings, readRegister(last.tenants), now),
+    ...resizedVolumes(settings, readVolumeSizes(last.volumes)),
+  ];
+  if (refused.length > 0) {
+    throw new pulumi.RunError(problemsText("error", refused));
   }
 }

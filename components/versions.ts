@@ -12,6 +12,9 @@ export const images = {
   tempo:
     "grafana/tempo:2.10.8@sha256:f0561deb1c68ec44d6e6e7e4487f30106c4e5e768642077695b37958b105812a",
   caddy: "caddy:2.11.4@sha256:df7f1c2fb114453b951de51a98efc010db1655a92c2e86be6706714e2417a78d",
+  lokiCanary: "grafana/loki-canary:3.7.6",
+  prometheus:
+    "prom/prometheus:v3.14.0@sha256:5ce7540c3c00ef4ab0c9d2c995c6a5b9c421f44b4a115d97a2c7af3b1c21cbb0",
 } as const;
 
 /** A program the stack runs. */

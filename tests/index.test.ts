@@ -40,6 +40,7 @@ const fileNames: Record<StackName, string[]> = {
     "files/join-consul-1.json",
     "files/join-consul-2.json",
     "files/datasources.yaml",
+    "files/canary-proxy.json",
     "files/loki.yaml",
     "files/caddy.json",
     "files/overrides.yaml",

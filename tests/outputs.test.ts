@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clientSnippets } from "../components/clientSnippets";
+import { grafanaLinks } from "../components/grafana/links";
 import {
   argumentsOf,
   open,
@@ -11,6 +12,7 @@ import {
   usersOf,
   withPasswords,
 } from "./outputsFixtures";
+import { devSettings } from "./support/settings";
 
 test("say where everything is", async () => {
   const adminPassword = { password: pulumi.secret("the-admin-password") };
@@ -32,6 +34,7 @@ test("say where everything is", async () => {
       },
     },
     tenantRegister: { fake: { keptDays: 30 } },
+    volumeSizes: { "loki.wal.size": "2Gi", "loki.data.size": "5Gi", "tracing.volumeSize": "5Gi" },
     pushUrl: "http://loki.logs.svc:3100/push",
     queryUrl: "http://loki.logs.svc:3100/query",
     caCertificate: "",
@@ -41,6 +44,7 @@ test("say where everything is", async () => {
     externalPushUrl: "",
     externalQueryUrl: "",
     externalGrafanaUrl: "",
+    ...grafanaLinks(devSettings()),
     bucketNames: ["chunks", "ruler"],
     writeUser: "fraiseql-write",
     readUser: "fraiseql-read",
@@ -108,6 +112,7 @@ test.each([
 test("are empty where there is no password, no Grafana and no Tempo", async () => {
   const evaluation = await outputsOf(open);
   const { outputs, secretOutputs } = evaluation;
+  expect(outputs).toMatchObject({ dashboardUrls: {}, exploreUrls: {} });
   const empty = Object.entries(outputs).filter(([, value]) => value === "");
   expect(empty.map(([name]) => name)).toEqual([
     "caCertificate",

@@ -50,9 +50,12 @@ test("each generated value stands in the Secrets of those who need it, and nowhe
       "Secret consul-management token",
       "Secret consul-server secrets.json",
     ],
-    "gateway-a-read": ["Secret grafana-credentials loki-read-password"],
-    // Only clients outside the cluster use these two: the outputs have them, the cluster their hashes.
-    "gateway-a-write": [],
+    "gateway-a-read": [
+      "Secret grafana-credentials loki-read-password",
+      "Secret loki-canary-passwords read",
+    ],
+    "gateway-a-write": ["Secret loki-canary-passwords write"],
+    // Only clients outside the cluster use it: the outputs have it, the cluster its hash.
     "gateway-b-write": [],
     "gateway-b-read": ["Secret grafana-credentials loki-b-read-password"],
     "gateway-collector": ["Secret promtail-push password"],
@@ -87,6 +90,9 @@ test("each container sees the Secrets that it needs, and no other", () => {
     "grafana grafana": ["grafana-credentials"],
     "loki loki": ["consul-loki"],
     "loki wait-for-ring": ["consul-loki"],
+    "loki-canary canary": [],
+    "loki-canary credentials": ["loki-canary-passwords"],
+    "loki-canary proxy": [],
     "loki-gateway caddy": ["loki-gateway-users"],
     "promtail open-positions": [],
     "promtail promtail": ["promtail-push"],

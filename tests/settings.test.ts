@@ -124,7 +124,8 @@ test("a key that is encrypted in the stack file is not shown", async () => {
 });
 
 test("a secret setting becomes a secret output", async () => {
-  const { settings } = await load("dev", { grafana: { adminPassword: "hunter2-hunter2-x" } });
+  const areas = { grafana: { adminPassword: "hunter2-hunter2-x" } };
+  const { settings } = await load("dev", areas, ["fraiseql-loki:grafana"]);
   const password = settings?.grafana.adminPassword;
 
   expect(pulumi.Output.isInstance(password)).toBe(true);

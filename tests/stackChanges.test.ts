@@ -67,9 +67,12 @@ test.each<{ what: string; stack: StackName; areas: Areas; places: string[] }>([
     areas: { tenants: [{ id: "fraiseql", writePassword: "secret-of-another" }] },
     places: [
       "DaemonSet promtail.spec.template.spec.volumes.1.secret.secretName",
+      "Deployment loki-canary.spec.template.spec.volumes.1.secret.secretName",
       "Deployment loki-gateway.spec.template.spec.volumes.1.secret.secretName",
       "RandomPassword gateway-fraiseql-write.length",
       "RandomPassword gateway-fraiseql-write.special",
+      "Secret loki-canary-passwords.metadata.name",
+      "Secret loki-canary-passwords.stringData.write",
       "Secret loki-gateway-users.metadata.name",
       "Secret loki-gateway-users.stringData.fraiseql-write",
       "Secret promtail-push.metadata.name",
@@ -181,7 +184,7 @@ test.each<{ what: string; areas: Areas; gone: string[] }>([
   },
   {
     what: "the gateway",
-    areas: { gateway: { enabled: false } },
+    areas: { gateway: { enabled: false }, acceptedRisks: ["gateway.enabled"] },
     gone: ["loki-gateway"],
   },
 ])("without $what the rest is still there", async ({ areas, gone }) => {
@@ -205,6 +208,7 @@ test("every container runs the pinned image, or the mirror's", async () => {
   const pinned = await imagesOf({});
   expect([...new Set(pinned)].sort()).toEqual([
     "docker.io/grafana/grafana:13.2.0@sha256:3fd54ae1214669f8355f065ec9f6445d5279a3d77095ab048ca045685272429b",
+    "docker.io/grafana/loki-canary:3.7.6",
     "docker.io/grafana/loki:3.7.6@sha256:efd47c67f9bac88ca29bcf8cb997d9ab29d1848bd0aff579282295542a745952",
     "docker.io/grafana/promtail:3.6.11",
     "docker.io/grafana/tempo:2.10.8@sha256:f0561deb1c68ec44d6e6e7e4487f30106c4e5e768642077695b37958b105812a",

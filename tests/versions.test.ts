@@ -15,9 +15,9 @@ const standIns = Object.fromEntries(
 );
 
 test("the test bed has a stand-in for the images the program was tested with", () => {
-  const { loki, promtail, consul, caddy } = images;
+  const { loki, lokiCanary, promtail, consul, caddy } = images;
   const { busybox, ...others } = standIns;
-  expect(others).toEqual({ loki, promtail, consul, caddy });
+  expect(others).toEqual({ loki, "loki-canary": lokiCanary, promtail, consul, caddy });
   expect(busybox).toBe("busybox:1.36");
 });
 

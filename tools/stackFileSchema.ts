@@ -91,7 +91,7 @@ function ownKeywords(node: SettingsNode): JsonSchema {
 
 /** What an object must have in the stack file. S3's region may come from `aws:region` instead. */
 export function requiredMembers({ properties = {}, required = [] }: SettingsNode): string[] {
-  return required.filter((name) => properties[name]?.row !== "C19");
+  return required.filter((name) => properties[name]?.missing !== "C19");
 }
 
 /** Whether a default says more than that the members have defaults of their own. */

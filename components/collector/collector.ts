@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../images";
+import type { PodAnnotations } from "../kubernetes";
 import type { PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { CollectorSettings, ImageSettings } from "../settings/schema";
@@ -31,6 +32,8 @@ export interface CollectorArgs {
   readonly push: PushTarget;
   /** Kilobytes of one line that Loki keeps: longer lines are cut there. */
   readonly maxLineKb: number;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
 }
 
 /** What the rest of the stack knows of the agent on each node. */
@@ -54,13 +57,13 @@ export const createCollector: Create = (name, args, opts) =>
 
 /** Every kind there is: a missing one does not compile. */
 const collectors: Readonly<Record<CollectorSettings["kind"], Create>> = {
-  promtail: (name, { settings, images, push, maxLineKb }, opts) => {
+  promtail: (name, { settings, images, push, maxLineKb, podAnnotations }, opts) => {
     void pulumi.log.warn(
       "Promtail reached its end of life on 2026-03-02: it still works, but gets no more fixes. Its successor is Grafana Alloy.",
     );
     return new Promtail(
       name,
-      { settings, image: image(images, "promtail"), push, maxLineKb },
+      { settings, image: image(images, "promtail"), push, maxLineKb, podAnnotations },
       opts,
     );
   },

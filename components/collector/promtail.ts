@@ -5,10 +5,11 @@ import { ClusterRole, ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import {
   hashedSecretName,
-  labels,
   metadata,
+  podMetadata,
   podSecurityLabels,
   selectorLabels,
+  type PodAnnotations,
 } from "../kubernetes";
 import { filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
 import { secretVolume, type PasswordSource } from "../secretFiles";
@@ -24,6 +25,8 @@ export interface PromtailArgs {
   readonly push: PushTarget;
   /** Kilobytes of one line that Loki keeps: longer lines are cut there. */
   readonly maxLineKb: number;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
 }
 
 /**
@@ -71,6 +74,7 @@ export class Promtail extends pulumi.ComponentResource implements LokiCollector 
         push: secret?.volume,
         positionsFolder: `/var/lib/${owner.namespace}-${name}`,
       }),
+      args.podAnnotations,
       { parent: this, dependsOn: [config.object, account, ...rights, ...(secret?.objects ?? [])] },
     );
 
@@ -148,6 +152,7 @@ function reader(
 function daemonSet(
   { name, namespace }: Owner,
   spec: ReturnType<typeof promtailPod>,
+  podAnnotations: PodAnnotations | undefined,
   opts: pulumi.CustomResourceOptions,
 ) {
   return new DaemonSet(
@@ -157,7 +162,7 @@ function daemonSet(
       spec: {
         selector: { matchLabels: selectorLabels(name) },
         updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
-        template: { metadata: { labels: labels(name) }, spec },
+        template: { metadata: podMetadata(name, podAnnotations), spec },
       },
     },
     opts,

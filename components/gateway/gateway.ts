@@ -5,11 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { image } from "../images";
 import {
   containerResources,
-  labels,
   metadata,
+  podMetadata,
   restrictedContainer,
   restrictedPod,
   selectorLabels,
+  type PodAnnotations,
 } from "../kubernetes";
 import {
   clusterService,
@@ -53,6 +54,8 @@ export interface GatewayArgs {
   readonly queryTimeout: string;
   /** The replicas' certificate, of whose Secret the gateway gets the CA's alone. @default plain text */
   readonly lokiTls?: LokiTls | undefined;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
 }
 
 /** Above 10000, so it is nobody on the node. */
@@ -105,7 +108,7 @@ export class Gateway extends pulumi.ComponentResource {
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           selector: { matchLabels: selectorLabels(name) },
           template: {
-            metadata: { labels: labels(name) },
+            metadata: podMetadata(name, args.podAnnotations),
             spec: podSpec(name, args, configMapName, usersVolume(secret.secretName, users)),
           },
         },

@@ -6,8 +6,6 @@ import { derivedFields } from "./derivedFields";
 import { prometheusDatasource } from "./prometheusDatasource";
 import { tempoDatasource } from "./tempoDatasource";
 
-export { datasourceUids } from "./datasourceUids";
-
 /** Where Grafana finds Loki. */
 export interface LokiEndpoint {
   /** `http(s)://host:port` of Loki or of the gateway in front of it. */

@@ -2,13 +2,23 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1";
 import { PersistentVolumeClaim, Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
+import type { GrafanaAlertingFile } from "../alerts/grafanaRules";
 import { image } from "../images";
-import { hashedSecretName, labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
+import {
+  hashedSecretName,
+  metadata,
+  podMetadata,
+  selectorLabels,
+  volumeClaim,
+  type PodAnnotations,
+} from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
 import { secretVolume, type PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
+import { dashboardConfigMaps } from "./dashboardConfigMaps";
+import type { DashboardsArgs } from "./dashboardFiles";
 import { datasources, type TenantReader } from "./datasources";
 import { lokiUid } from "./datasourceUids";
 import { grafanaEnv } from "./grafanaEnv";
@@ -33,6 +43,16 @@ export interface GrafanaArgs {
   };
   /** `http://host:port` of Tempo. @default no links between logs and traces */
   readonly tempoUrl?: string | undefined;
+  /** Alerts that it evaluates. @default none but those that people make */
+  readonly alerting?: GrafanaAlertingFile | undefined;
+  /** `http(s)://host:port` of the Prometheus that scrapes the stack. @default no data source of metrics */
+  readonly prometheusUrl?: string | undefined;
+  /** Whether that Prometheus has the series of Tempo's metrics generator. @default false */
+  readonly spanMetrics?: boolean | undefined;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
+  /** Which dashboards it shows. */
+  readonly dashboards: DashboardsArgs;
 }
 
 /**
@@ -59,17 +79,23 @@ export class Grafana extends pulumi.ComponentResource {
     const secret = credentials(owner, passwordFiles(args, this.adminPassword), child);
     const files = { "datasources.yaml": datasourcesFile(args) };
     const config = filesConfigMap(owner, "datasources", files, child);
+    const alerting = args.alerting && [
+      filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
+    ];
+    const dashboards = dashboardConfigMaps(owner, args.dashboards, child);
     const account = serviceAccount(owner, child);
     const volume = databaseVolume(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
     const template = {
-      metadata: { labels: labels(name) },
+      metadata: podMetadata(name, args.podAnnotations),
       spec: grafanaPod({
         name,
         image: image(images, "grafana"),
         settings,
         env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
         datasourcesName: config.configMapName,
+        alertingName: alerting?.[0]?.configMapName,
+        ...dashboards,
         secrets: secret.volume,
         claimName: volume?.claimName,
       }),
@@ -87,7 +113,17 @@ export class Grafana extends pulumi.ComponentResource {
           template,
         },
       },
-      { ...child, dependsOn: [account, config.object, secret.object, ...(volume?.objects ?? [])] },
+      {
+        ...child,
+        dependsOn: [
+          account,
+          config.object,
+          ...(alerting ?? []).map(({ object }) => object),
+          secret.object,
+          ...dashboards.objects,
+          ...(volume?.objects ?? []),
+        ],
+      },
     );
 
     this.url = `http://${name}.${namespace}.svc:${grafanaPort}`;
@@ -104,14 +140,14 @@ function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Outp
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
 
-function datasourcesFile({ loki, tempoUrl }: GrafanaArgs): string {
+function datasourcesFile({ loki, tempoUrl, prometheusUrl, spanMetrics }: GrafanaArgs): string {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;
   const endpoint = { url, tls, queryTimeout, user: basicAuth?.user, others };
-  return toYaml(datasources({ loki: endpoint, tempoUrl }));
+  return toYaml(datasources({ loki: endpoint, tempoUrl, prometheusUrl, spanMetrics }));
 }
 
-function datasourceUrls({ loki, tempoUrl }: GrafanaArgs): string[] {
-  return tempoUrl === undefined ? [loki.url] : [loki.url, tempoUrl];
+function datasourceUrls({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string[] {
+  return [loki.url, tempoUrl, prometheusUrl].filter((url) => url !== undefined);
 }
 
 function adminPassword(

@@ -8,6 +8,9 @@ import { oauthEnv } from "./grafanaOauth";
 export const grafanaPaths = {
   data: "/var/lib/grafana",
   datasources: "/etc/grafana/provisioning/datasources",
+  alerting: "/etc/grafana/provisioning/alerting",
+  dashboardProviders: "/etc/grafana/provisioning/dashboards",
+  dashboards: "/etc/grafana/dashboards",
   secrets: "/etc/grafana/secrets",
 } as const;
 

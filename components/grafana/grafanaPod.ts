@@ -18,6 +18,12 @@ export interface GrafanaPodArgs {
   readonly settings: GrafanaSettings;
   readonly env: k8s.types.input.core.v1.EnvVar[];
   readonly datasourcesName: string;
+  /** ConfigMap with the file of alerts. @default none */
+  readonly alertingName?: string | undefined;
+  /** ConfigMap of the file that says where the dashboards are. */
+  readonly dashboardProvidersName: string;
+  /** ConfigMaps with a dashboard each. */
+  readonly dashboardNames: readonly string[];
   /** Volume of the name `secrets` with the files of passwords. */
   readonly secrets: k8s.types.input.core.v1.Volume;
   /** Claim of the volume for Grafana's database. @default none: it goes with the pod */
@@ -26,7 +32,8 @@ export interface GrafanaPodArgs {
 
 /** The pod of Grafana. */
 export function grafanaPod(args: GrafanaPodArgs): k8s.types.input.core.v1.PodSpec {
-  const { name, datasourcesName, secrets, claimName } = args;
+  const { name, datasourcesName, dashboardProvidersName, dashboardNames } = args;
+  const { secrets, claimName } = args;
   const data =
     claimName === undefined
       ? { emptyDir: { sizeLimit: "1Gi" } }
@@ -40,6 +47,14 @@ export function grafanaPod(args: GrafanaPodArgs): k8s.types.input.core.v1.PodSpe
     volumes: [
       { name: "data", ...data },
       { name: "datasources", configMap: { name: datasourcesName } },
+      ...(args.alertingName === undefined
+        ? []
+        : [{ name: "alerting", configMap: { name: args.alertingName } }]),
+      { name: "dashboard-providers", configMap: { name: dashboardProvidersName } },
+      {
+        name: "dashboards",
+        projected: { sources: dashboardNames.map((each) => ({ configMap: { name: each } })) },
+      },
       secrets,
       { name: "tmp", emptyDir: { sizeLimit: "128Mi" } },
     ],
@@ -59,6 +74,15 @@ function container(args: GrafanaPodArgs): k8s.types.input.core.v1.Container {
     volumeMounts: [
       { name: "data", mountPath: grafanaPaths.data },
       { name: "datasources", mountPath: grafanaPaths.datasources, readOnly: true },
+      ...(args.alertingName === undefined
+        ? []
+        : [{ name: "alerting", mountPath: grafanaPaths.alerting, readOnly: true }]),
+      {
+        name: "dashboard-providers",
+        mountPath: grafanaPaths.dashboardProviders,
+        readOnly: true,
+      },
+      { name: "dashboards", mountPath: grafanaPaths.dashboards, readOnly: true },
       { name: "secrets", mountPath: grafanaPaths.secrets, readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
     ],

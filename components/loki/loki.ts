@@ -2,7 +2,13 @@ import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../images";
-import { labels, metadata, selectorLabels, volumeClaim } from "../kubernetes";
+import {
+  metadata,
+  podMetadata,
+  selectorLabels,
+  volumeClaim,
+  type PodAnnotations,
+} from "../kubernetes";
 import {
   clusterService,
   disruptionBudget,
@@ -19,6 +25,7 @@ import { toYaml } from "../yaml";
 import { lokiConfig } from "./lokiConfig";
 import { lokiOverrides } from "./lokiOverrides";
 import { lokiPod } from "./lokiPod";
+import { rulesConfigMap, withRuler, type Ruler } from "./lokiRuler";
 import { lokiHost, withTls, type LokiTls } from "./lokiTls";
 
 export interface LokiArgs {
@@ -32,6 +39,10 @@ export interface LokiArgs {
   readonly multiTenant: boolean;
   /** @default plain text on both ports */
   readonly tls?: LokiTls | undefined;
+  /** @default rules come by Loki's API, and nobody is told */
+  readonly ruler?: Ruler | undefined;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
 }
 
 /** DNS name under which every replica can be found, also before it is ready. */
@@ -59,6 +70,7 @@ export class Loki extends pulumi.ComponentResource {
     const account = serviceAccount(owner, child, storage.serviceAccountAnnotations);
     const config = filesConfigMap(owner, "config", { "loki.yaml": configFile(args) }, child);
     const overrides = overridesConfigMap(name, args, child);
+    const rules = args.ruler?.rules && [rulesConfigMap(owner, args.ruler.rules, child)];
     const headless = headlessService(owner, [...ports, ...gossip(ring.gossipPort)], child);
     clusterService(owner, ports, child);
     if (isShared(ring)) {
@@ -78,6 +90,7 @@ export class Loki extends pulumi.ComponentResource {
           account,
           config.object,
           overrides,
+          ...(rules ?? []),
           headless,
           ...storage.dependencies,
           ...ring.dependencies,
@@ -97,9 +110,9 @@ export class Loki extends pulumi.ComponentResource {
   }
 }
 
-function configFile({ tls, ...args }: LokiArgs): string {
+function configFile({ tls, ruler, ...args }: LokiArgs): string {
   const { namespace, settings, storage, ring, multiTenant } = args;
-  const config = lokiConfig({ namespace, settings, storage, ring, multiTenant });
+  const config = withRuler(lokiConfig({ namespace, settings, storage, ring, multiTenant }), ruler);
   return toYaml(tls === undefined ? config : withTls(config, tls.serverName));
 }
 
@@ -134,7 +147,7 @@ function statefulSetSpec(name: string, args: LokiArgs, configMapName: string) {
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
     selector: { matchLabels: selectorLabels(name) },
     template: {
-      metadata: { labels: labels(name) },
+      metadata: podMetadata(name, args.podAnnotations),
       spec: lokiPod({
         name,
         image: image(images, "loki"),
@@ -143,6 +156,7 @@ function statefulSetSpec(name: string, args: LokiArgs, configMapName: string) {
         ring,
         configMapName,
         overridesName: `${name}-overrides`,
+        ruledTenants: Object.keys(args.ruler?.rules ?? {}),
         tlsSecretName: args.tls?.secretName,
       }),
     },

@@ -1,6 +1,12 @@
 import type { KvStoreConfig, MemberlistConfig } from "../ring/ring";
 import type { ObjectStoreConfig, RulerStorageConfig } from "../storage/storage";
 
+/** Rules that Loki reads from a folder and never writes. */
+interface LocalRulerStorage {
+  backend: "local";
+  local: { directory: string };
+}
+
 /**
  * The part of Loki's configuration file that the program writes, in Loki's own spelling.
  * @see https://grafana.com/docs/loki/latest/configure/
@@ -52,9 +58,12 @@ export interface LokiConfig {
     enable_sharding: boolean;
     enable_api: boolean;
     rule_path: string;
+    alertmanager_url?: string;
+    external_url?: string | undefined;
+    datasource_uid?: string | undefined;
     ruler_client?: GrpcTls;
   };
-  ruler_storage: RulerStorageConfig;
+  ruler_storage: RulerStorageConfig | LocalRulerStorage;
   runtime_config: { file: string; period: string };
   limits_config: LimitsConfig;
 }

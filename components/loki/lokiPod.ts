@@ -10,6 +10,7 @@ import type { LokiRing } from "../ring/ring";
 import type { LokiSettings } from "../settings/schema";
 import type { LokiStorage } from "../storage/storage";
 import { lokiPaths } from "./lokiConfig";
+import { ruleMounts } from "./lokiRuler";
 import { lokiTlsPath } from "./lokiTls";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
@@ -29,6 +30,8 @@ export interface LokiPodArgs {
   >;
   readonly configMapName: string;
   readonly overridesName: string;
+  /** Tenants whose rules the ruler reads. @default none */
+  readonly ruledTenants?: readonly string[] | undefined;
   /** Secret with the certificate of both ports. @default none: plain text */
   readonly tlsSecretName?: string | undefined;
 }
@@ -53,6 +56,7 @@ export function lokiPod(args: LokiPodArgs): PodSpec {
       { name: "tmp", emptyDir: { sizeLimit: "1Gi" } },
       ...storage.volumes,
       ...ring.volumes,
+      ...ruleMounts(name, args.ruledTenants ?? []).volumes,
       ...tlsVolumes(args.tlsSecretName),
     ],
   };
@@ -100,6 +104,7 @@ function container(args: LokiPodArgs): Container {
       { name: "tmp", mountPath: "/tmp" },
       ...storage.volumeMounts,
       ...ring.volumeMounts,
+      ...ruleMounts(args.name, args.ruledTenants ?? []).volumeMounts,
       ...(args.tlsSecretName === undefined
         ? []
         : [{ name: "tls", mountPath: lokiTlsPath, readOnly: true }]),

@@ -1,8 +1,12 @@
+import { canaryName, canaryPort } from "../canary/canaryPod";
 import { ports as consulPorts } from "../ring/consulServerPod";
 import { operationsPort } from "../gateway/caddyConfig";
 import { promtailPort } from "../collector/promtailConfig";
 import { grafanaPort } from "../grafana/grafanaPod";
 import { gossipPort } from "../ring/memberlistRing";
+import { logRulesBy } from "../settings/alerting";
+import { metricsAgentName, metricsAgentPort } from "../monitoring/metricsAgentNames";
+import { scrapeTargets } from "../monitoring/scrapeTargets";
 import type { Settings } from "../settings/schema";
 import { tempoPorts } from "../tracing/tempoConfig";
 import {
@@ -49,6 +53,8 @@ interface Place {
   readonly clients: readonly Peer[];
   readonly scrapers: readonly Peer[];
   readonly store: readonly Way[];
+  /** The Kubernetes API. */
+  readonly api: Way;
 }
 
 /** With TLS the other port stays, and puts off who does not know of it yet. */
@@ -57,7 +63,7 @@ const gatewayPorts = ({ port, tls }: Settings["gateway"]) =>
 
 /** The ways of every component that these settings have. */
 export function workloads(lokiName: string, settings: Settings): readonly WorkloadWays[] {
-  const { collector, gateway, grafana, network, storage, loki } = settings;
+  const { namespace, collector, gateway, grafana, monitoring, network, storage, loki } = settings;
   const place: Place = {
     lokiName,
     settings,
@@ -69,11 +75,20 @@ export function workloads(lokiName: string, settings: Settings): readonly Worklo
       ...network.gatewayClientCidrs.map(range),
       component("promtail", collector.namespace),
       ...(grafana.deploy ? [component("grafana")] : []),
+      ...(monitoring.canary.deploy ? [component(canaryName(lokiName))] : []),
     ],
-    scrapers: network.scrapers.map(everyPodOf),
+    scrapers: [
+      ...network.scrapers.map(everyPodOf),
+      ...(monitoring.remoteWrite === undefined ? [] : [component(metricsAgentName, namespace)]),
+    ],
     store: storeWays(storage, network.objectStoreCidrs),
+    api: way(
+      network.apiServerCidrs.length > 0 ? network.apiServerCidrs.map(range) : anywhere,
+      tcp(443, 6443),
+    ),
   };
-  const parts = [lokiWays, gatewayWays, ringWays, grafanaWays, tempoWays, drillWays, agentWays];
+  const stack = [lokiWays, gatewayWays, ringWays, grafanaWays, tempoWays, drillWays, agentWays];
+  const parts = [...stack, canaryWays, metricsAgentWays];
   return parts.flatMap((waysOf) => waysOf(place));
 }
 
@@ -83,12 +98,13 @@ function lokiWays({ lokiName, settings, entrance, clients, ...place }: Place): W
   const gossip = ring.kind === "memberlist" ? [...tcp(gossipPort), ...udp(gossipPort)] : [];
   const replicas = way([component(lokiName)], [...tcp(httpPort, grpcPort), ...gossip]);
   const callers = gateway.enabled ? [component(entrance.component)] : clients;
+  const toReceiver = alertmanagerWays(settings.alerting, "loki");
   const toRing = ring.kind === "consul" ? [way([component("consul")], tcp(consulPorts.http))] : [];
   return [
     {
       ...{ component: lokiName, namespace },
       from: [replicas, way([...callers, ...place.scrapers], tcp(httpPort))],
-      to: [names, replicas, ...toRing, ...place.store],
+      to: [names, replicas, ...toRing, ...toReceiver, ...place.store],
     },
   ];
 }
@@ -132,7 +148,7 @@ function ringWays({ lokiName, settings: { namespace, ring }, scrapers }: Place):
 }
 
 function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
-  const { namespace, grafana, network, tracing } = settings;
+  const { namespace, grafana, monitoring, network, tracing } = settings;
   const users = [
     ...network.grafanaClients.map(everyPodOf),
     ...network.grafanaClientCidrs.map(range),
@@ -141,6 +157,8 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
     ...(tracing.deploy ? [way([component("tempo")], tcp(tempoPorts.http))] : []),
     ...(tracing.url === undefined ? [] : waysTo(tracing.url)),
   ];
+  const toPrometheus =
+    monitoring.prometheusUrl === undefined ? [] : waysTo(monitoring.prometheusUrl);
   return grafana.deploy
     ? [
         {
@@ -150,11 +168,20 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
             names,
             way([component(entrance.component)], tcp(...entrance.ports)),
             ...toTempo,
+            ...toPrometheus,
             ...providerWays(grafana),
+            ...alertmanagerWays(settings.alerting, "grafana"),
           ],
         },
       ]
     : [];
+}
+
+/** Who evaluates alerts tells the Alertmanager. Loki's ruler may also have rules that came by its API. */
+function alertmanagerWays(alerting: Settings["alerting"], from: "loki" | "grafana"): Way[] {
+  const { alertmanagerUrl, metricRules } = alerting;
+  const tells = from === "loki" || [metricRules, logRulesBy(alerting)].includes("grafana");
+  return alertmanagerUrl === undefined || !tells ? [] : waysTo(alertmanagerUrl);
 }
 
 /** Grafana's own way to who knows the people that sign in. Browsers go there by theirs. */
@@ -185,18 +212,48 @@ const drillWays = ({ settings: { namespace }, store }: Place): WorkloadWays[] =>
   { component: restoreDrillName, namespace, from: [], to: [names, ...store] },
 ];
 
-function agentWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
-  const { namespace, collector, network } = settings;
-  const api = network.apiServerCidrs.length > 0 ? network.apiServerCidrs.map(range) : [...anywhere];
+function agentWays({ settings, entrance, scrapers, api }: Place): WorkloadWays[] {
+  const { namespace, collector } = settings;
   return [
     {
       ...{ component: "promtail", namespace: collector.namespace },
       from: [way(scrapers, tcp(promtailPort))],
-      to: [
-        names,
-        way([component(entrance.component, namespace)], tcp(...entrance.ports)),
-        way(api, tcp(443, 6443)),
-      ],
+      to: [names, way([component(entrance.component, namespace)], tcp(...entrance.ports)), api],
     },
   ];
+}
+
+function canaryWays({ lokiName, settings, entrance, scrapers }: Place): WorkloadWays[] {
+  const { namespace, monitoring } = settings;
+  return monitoring.canary.deploy
+    ? [
+        {
+          ...{ component: canaryName(lokiName), namespace },
+          from: [way(scrapers, tcp(canaryPort))],
+          to: [names, way([component(entrance.component)], tcp(...entrance.ports))],
+        },
+      ]
+    : [];
+}
+
+/** To the API, which knows the pods, to what it scrapes, and to where it sends that. */
+function metricsAgentWays({ lokiName, settings, api }: Place): WorkloadWays[] {
+  const { namespace, monitoring, network } = settings;
+  const { remoteWrite } = monitoring;
+  return remoteWrite === undefined
+    ? []
+    : [
+        {
+          ...{ component: metricsAgentName, namespace },
+          from: [way(network.scrapers.map(everyPodOf), tcp(metricsAgentPort))],
+          to: [
+            names,
+            api,
+            ...scrapeTargets(lokiName, settings).map((target) =>
+              way([component(target.component, target.namespace)], tcp(target.port.number)),
+            ),
+            ...waysTo(remoteWrite.url),
+          ],
+        },
+      ];
 }

@@ -12,26 +12,32 @@ import {
 } from "../kubernetes";
 import { filesConfigMap, serviceAccount } from "../kubernetesObjects";
 import { tokenKeeperScript } from "./consulTokenKeeper";
-import { lokiPolicy } from "./consulConfig";
+import { lokiPolicy, metricsPolicy } from "./consulConfig";
 import type { ConsulSecrets } from "./consulSecrets";
 import { consulUser, waitFor } from "./consulPods";
 
 /**
- * Creates Loki's policy and token. What is there already is kept, so it can run any number of times,
- * also after one that was cut off half way.
+ * Creates Loki's policy and token, and those of who reads metrics. What is there already is kept, so
+ * it can run any number of times, also after one that was cut off half way.
  */
-const script = `
+const script = (withMetrics: boolean) =>
+  `
 set -eu
 ${waitFor("consul operator raft list-peers")}
-rules=@/bootstrap/loki-policy.json
-consul acl policy create -name loki -rules "$rules" >/dev/null 2>&1 ||
-  consul acl policy update -name loki -rules "$rules" >/dev/null
-accessor=$(cat /tokens/loki/accessor)
-consul acl token create -accessor "$accessor" -secret "$(cat /tokens/loki/token)" \\
-  -policy-name loki -description "Loki's ring" >/dev/null 2>&1 ||
-  consul acl token read -accessor-id "$accessor" >/dev/null
-echo "Loki's policy and token are in place"
+${make("loki", "Loki's ring")}
+${withMetrics ? `${make("metrics", "Reads metrics")}\n` : ""}echo "Loki's policy and token are in place"
 `.trimStart();
+
+const make = (name: string, description: string) =>
+  `
+rules=@/bootstrap/${name}-policy.json
+consul acl policy create -name ${name} -rules "$rules" >/dev/null 2>&1 ||
+  consul acl policy update -name ${name} -rules "$rules" >/dev/null
+accessor=$(cat /tokens/${name}/accessor)
+consul acl token create -accessor "$accessor" -secret "$(cat /tokens/${name}/token)" \\
+  -policy-name ${name} -description "${description}" >/dev/null 2>&1 ||
+  consul acl token read -accessor-id "$accessor" >/dev/null
+`.trim();
 
 const resources = containerResources({
   cpuRequest: "50m",
@@ -48,13 +54,14 @@ export interface BootstrapFiles {
 
 export function bootstrapFiles(
   name: string,
-  namespace: string,
+  { namespace, withMetrics }: { readonly namespace: string; readonly withMetrics: boolean },
   opts: pulumi.CustomResourceOptions,
 ): BootstrapFiles {
   const content = {
-    "bootstrap.sh": script,
+    "bootstrap.sh": script(withMetrics),
     "keep-token.sh": tokenKeeperScript,
     "loki-policy.json": JSON.stringify(lokiPolicy),
+    ...(withMetrics ? { "metrics-policy.json": JSON.stringify(metricsPolicy) } : {}),
   };
   const owner = { name: `${name}-bootstrap`, namespace };
   return { content, ...filesConfigMap(owner, "files", content, opts) };
@@ -82,17 +89,22 @@ export function consulBootstrap(
     enableServiceLinks: false,
     restartPolicy: "OnFailure",
     securityContext: restrictedPod(consulUser),
-    containers: [bootstrapContainer(image, address)],
+    containers: [bootstrapContainer(image, address, secrets)],
   };
   const volumes = [
     { name: "files", configMap: { name: files.configMapName } },
     secretVolume("management", secrets.management),
     secretVolume("loki", secrets.loki),
+    ...(secrets.metrics === undefined ? [] : [secretVolume("metrics", secrets.metrics)]),
   ];
   const jobName = pulumi
-    .all([secrets.management, secrets.loki])
-    .apply(([management, loki]) =>
-      hashedName(owner.name, { ...files.content, pod: JSON.stringify(pod), management, loki }),
+    .all([secrets.management, secrets.loki, secrets.metrics])
+    .apply(([management, loki, metrics]) =>
+      hashedName(owner.name, {
+        ...files.content,
+        ...{ pod: JSON.stringify(pod), management, loki },
+        ...(metrics === undefined ? {} : { metrics }),
+      }),
     );
   return new Job(
     owner.name,
@@ -110,7 +122,11 @@ export function consulBootstrap(
   );
 }
 
-function bootstrapContainer(image: string, address: string): k8s.types.input.core.v1.Container {
+function bootstrapContainer(
+  image: string,
+  address: string,
+  { metrics }: Pick<ConsulSecrets, "metrics">,
+): k8s.types.input.core.v1.Container {
   return {
     name: "bootstrap",
     image,
@@ -125,6 +141,9 @@ function bootstrapContainer(image: string, address: string): k8s.types.input.cor
       { name: "files", mountPath: "/bootstrap", readOnly: true },
       { name: "management", mountPath: "/tokens/management", readOnly: true },
       { name: "loki", mountPath: "/tokens/loki", readOnly: true },
+      ...(metrics === undefined
+        ? []
+        : [{ name: "metrics", mountPath: "/tokens/metrics", readOnly: true }]),
     ],
   };
 }

@@ -157,3 +157,6 @@ export const joinFile = (pod: string): string => `join-${pod}.json`;
 
 /** The policy of Loki's token. @see https://developer.hashicorp.com/consul/docs/security/acl/acl-rules */
 export const lokiPolicy = { key_prefix: { [keyPrefix]: { policy: "write" } } } as const;
+
+/** The policy of who reads metrics. It may also read an agent's configuration, in which secrets are hidden. */
+export const metricsPolicy = { agent_prefix: { "": { policy: "read" } } } as const;

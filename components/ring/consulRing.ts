@@ -16,6 +16,8 @@ export interface ConsulRingArgs {
   readonly image: string;
   /** @default the servers' own connections in plain text, but for the gossip */
   readonly tls?: ConsulTls | undefined;
+  /** Whether there is a token for who reads metrics. @default there is none */
+  readonly withMetrics?: boolean;
 }
 
 /** Where Loki's containers find their token. */
@@ -34,16 +36,18 @@ export class ConsulRing extends pulumi.ComponentResource implements LokiRing {
   readonly volumes: LokiRing["volumes"];
   readonly volumeMounts: LokiRing["volumeMounts"];
   readonly dependencies: readonly pulumi.Resource[];
+  readonly metricsToken: LokiRing["metricsToken"];
 
   constructor(name: string, args: ConsulRingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("fraiseql-loki:ring:ConsulRing", name, {}, opts);
-    const { namespace, settings, image } = args;
+    const { namespace, settings, image, withMetrics = false } = args;
     const host = `${name}.${namespace}.svc:${ports.http}`;
     const address = `http://${host}`;
 
     const child = { parent: this };
-    const secrets = consulSecrets(name, namespace, child);
-    const files = bootstrapFiles(name, namespace, child);
+    const made = { namespace, withMetrics };
+    const secrets = consulSecrets(name, made, child);
+    const files = bootstrapFiles(name, made, child);
     const servers = consulServers(name, { ...args, secrets, files }, child);
     clusterService({ name, namespace }, [{ name: "http", port: ports.http }], child);
     // Not after the servers: the Job waits for them by itself, so the two start side by side.
@@ -60,6 +64,7 @@ export class ConsulRing extends pulumi.ComponentResource implements LokiRing {
     this.volumeMounts = [tokenMount];
     this.initContainers = [waitForRing(image, address, this.env)];
     this.dependencies = [servers, bootstrap];
+    this.metricsToken = secrets.metrics;
     this.registerOutputs({});
   }
 }

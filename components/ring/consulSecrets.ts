@@ -11,22 +11,26 @@ export interface ConsulSecrets {
   readonly management: pulumi.Output<string>;
   /** `token` and `accessor`: may write Loki's keys. */
   readonly loki: pulumi.Output<string>;
+  /** The same to read metrics. Absent where nobody does. */
+  readonly metrics?: pulumi.Output<string>;
   readonly objects: readonly Secret[];
 }
 
 /** Generates Consul's gossip key and tokens and puts each where only its reader mounts it. */
 export function consulSecrets(
   name: string,
-  namespace: string,
+  { namespace, withMetrics }: { readonly namespace: string; readonly withMetrics: boolean },
   opts: pulumi.CustomResourceOptions,
 ): ConsulSecrets {
   const gossipKey = randomHex(`${name}-gossip-key`, 32, opts).apply((digits) =>
     Buffer.from(digits, "hex").toString("base64"),
   );
   const management = randomToken(`${name}-management-token`, opts);
-  const token = randomToken(`${name}-loki-token`, opts);
-  // No secret: it is how Consul names the token in its log.
-  const accessor = new RandomUuid(`${name}-loki-accessor`, {}, opts);
+  const tokenOf = (role: string) => ({
+    token: randomToken(`${name}-${role}-token`, opts),
+    // No secret: it is how Consul names the token in its log.
+    accessor: new RandomUuid(`${name}-${role}-accessor`, {}, opts).result,
+  });
   const secret = (role: string, stringData: Record<string, pulumi.Input<string>>) => {
     // Not the name that the API server returns: a preview does not know that one.
     const secretName = hashedSecretName(`${name}-${role}`, stringData);
@@ -42,12 +46,16 @@ export function consulSecrets(
   });
   const server = secret("server", { "secrets.json": serverConfig });
   const managementSecret = secret("management", { token: management });
-  const loki = secret("loki", { token, accessor: accessor.result });
+  const loki = secret("loki", tokenOf("loki"));
+  const metrics = withMetrics ? secret("metrics", tokenOf("metrics")) : undefined;
   return {
     server: server.secretName,
     management: managementSecret.secretName,
     loki: loki.secretName,
-    objects: [server.object, managementSecret.object, loki.object],
+    ...(metrics === undefined ? {} : { metrics: metrics.secretName }),
+    objects: [server, managementSecret, loki, ...(metrics === undefined ? [] : [metrics])].map(
+      ({ object }) => object,
+    ),
   };
 }
 

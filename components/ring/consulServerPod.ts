@@ -52,7 +52,7 @@ export function consulServerPod(args: {
     topologySpreadConstraints: overZones(name),
     containers: [
       serverContainer(image, settings, tlsSecretName === undefined ? [] : [tlsMount]),
-      tokenKeeper(image, ports.http),
+      tokenKeeper(image, ports.http, secrets),
     ],
     volumes: [
       { name: "config", configMap: { name: configMapName } },

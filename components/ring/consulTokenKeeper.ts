@@ -20,7 +20,11 @@ done
 `.trimStart();
 
 /** A container beside each server: whichever looks first mends it for all. */
-export function tokenKeeper(image: string, httpPort: number): k8s.types.input.core.v1.Container {
+export function tokenKeeper(
+  image: string,
+  httpPort: number,
+  { metrics }: Pick<ConsulSecrets, "metrics">,
+): k8s.types.input.core.v1.Container {
   return {
     name: "token-keeper",
     image,
@@ -40,15 +44,21 @@ export function tokenKeeper(image: string, httpPort: number): k8s.types.input.co
       { name: "bootstrap", mountPath: "/bootstrap", readOnly: true },
       { name: "management", mountPath: "/tokens/management", readOnly: true },
       { name: "loki-token", mountPath: "/tokens/loki", readOnly: true },
+      ...(metrics === undefined
+        ? []
+        : [{ name: "metrics-token", mountPath: "/tokens/metrics", readOnly: true }]),
     ],
   };
 }
 
 /** What it mounts beside what the server has mounted already. */
 export const tokenKeeperVolumes = (
-  secrets: Pick<ConsulSecrets, "loki">,
+  secrets: Pick<ConsulSecrets, "loki" | "metrics">,
   configMapName: string,
 ): k8s.types.input.core.v1.Volume[] => [
   { name: "bootstrap", configMap: { name: configMapName } },
   { name: "loki-token", secret: { secretName: secrets.loki, defaultMode: 0o440 } },
+  ...(secrets.metrics === undefined
+    ? []
+    : [{ name: "metrics-token", secret: { secretName: secrets.metrics, defaultMode: 0o440 } }]),
 ];

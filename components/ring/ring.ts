@@ -35,6 +35,8 @@ export interface LokiRing {
   readonly volumeMounts: readonly k8s.types.input.core.v1.VolumeMount[];
   /** What must exist before Loki starts. */
   readonly dependencies: readonly pulumi.Resource[];
+  /** Secret whose key `token` lets its holder read the metrics of the ring's store. @default none */
+  readonly metricsToken?: pulumi.Output<string> | undefined;
 }
 
 /** The ring's store of the kind that the settings name. */
@@ -47,17 +49,26 @@ export function createRing(
     readonly consulImage: string;
     /** @default plain text between Consul's servers */
     readonly consulTls?: ConsulTls | undefined;
+    /** Whether somebody reads metrics who can show a token. @default nobody */
+    readonly withMetrics?: boolean;
   },
   opts: pulumi.ComponentResourceOptions,
 ): LokiRing {
-  const { settings, namespace, peersHost, consulImage: image, consulTls: tls } = args;
+  const {
+    settings,
+    namespace,
+    peersHost,
+    consulImage: image,
+    consulTls: tls,
+    withMetrics = false,
+  } = args;
   switch (settings.kind) {
     case "inmemory":
       return inmemoryRing;
     case "memberlist":
       return memberlistRing(settings, peersHost);
     case "consul":
-      return new ConsulRing("consul", { namespace, settings, image, tls }, opts);
+      return new ConsulRing("consul", { namespace, settings, image, tls, withMetrics }, opts);
   }
 }
 

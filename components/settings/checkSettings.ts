@@ -1,14 +1,18 @@
+import { chosenPasswords } from "./chosenPasswords";
 import type { MessageContext } from "./context";
 import { fieldProblems } from "./fieldProblems";
 import type { Environment } from "./fields";
 import { overlap, setCommand, settingKey, valueAt, type Path } from "./keys";
 import { flawProblem } from "./messages";
 import { nearest } from "./nearest";
+import { sharedBuckets } from "./otherStacks";
 import { shown, type Problem } from "./problems";
 import { rawConfig, unprintable } from "./rawConfig";
 import { readSettings, type ReadSettings } from "./readSettings";
 import { rules, type Finding } from "./rules";
 import { settingsSchema, type Settings } from "./schema";
+import { secretsInClear } from "./secretsInClear";
+import type { StackFiles } from "./stackFiles";
 import { storageKinds } from "./schemaStorage";
 import { settingsTree } from "./settingsTree";
 
@@ -19,6 +23,8 @@ export interface StackConfig {
   readonly config: Readonly<Record<string, string>>;
   /** Keys that are encrypted in the stack file. */
   readonly secretKeys: ReadonlySet<string>;
+  /** The stack files of the project as they are stored, its own among them. @default none is known */
+  readonly stackFiles?: StackFiles;
 }
 
 /** What was found in a stack's configuration. */
@@ -33,7 +39,7 @@ export interface CheckedSettings {
 
 /** Judges a stack's configuration: the types, each value, and what does not go together. Pure. */
 export function checkSettings(stackConfig: StackConfig, now: Date): CheckedSettings {
-  const { config, secretKeys } = stackConfig;
+  const { stack, config, secretKeys, stackFiles = new Map<string, never>() } = stackConfig;
   const environment = environmentOf(stackConfig);
   // Without an environment the types can still be judged, and they are the same in both.
   const assumed = environment.value ?? "dev";
@@ -44,7 +50,9 @@ export function checkSettings(stackConfig: StackConfig, now: Date): CheckedSetti
   const unreadable = unprintable({ ...values, environment: assumed }, tree);
   const broken = [...raw.broken, ...unreadable.map(({ path }) => path)];
   const read = readSettings({ ...values, environment: assumed }, schema, tree, broken);
-  const context: MessageContext = { values, repaired: read.repaired, tree, secretKeys, aliases };
+  const { repaired } = read;
+  const stackFile = stackFiles.get(stack);
+  const context: MessageContext = { values, repaired, tree, secretKeys, stackFile, aliases };
   const judged = judge(read, environment.value, now, context);
   const problems = [
     ...environment.problems,
@@ -52,6 +60,11 @@ export function checkSettings(stackConfig: StackConfig, now: Date): CheckedSetti
     ...unreadable.map(({ path, expected }) => flawProblem(path, { row: "C78", expected }, context)),
     ...read.issues.flatMap((issue) => fieldProblems(issue, context)),
     ...judged.errors,
+    ...secretsInClear(stack, read, context),
+    ...[
+      ...chosenPasswords(values, read, environment.value === "prod"),
+      ...sharedBuckets(read.settings, stack, stackFiles, read.broken),
+    ].map((finding) => flawProblem(finding.path, finding, context)),
   ];
   const { warnings } = judged;
   return problems.length === 0

@@ -41,10 +41,10 @@ function typeFlaw(
   }
   const choices = node.enum ?? (node.const === undefined ? undefined : [node.const]);
   if (choices !== undefined) {
-    return choiceFlaw(value, choices, undefined, undefined);
+    return choiceFlaw(value, choices, undefined, node.row);
   }
   const wrongType: Row | undefined = issue.code === "invalid_type" ? "C46" : undefined;
-  const row = node.row === "C19" ? wrongType : (node.row ?? wrongType);
+  const row = node.row ?? wrongType;
   return { ...(row && { row }), expected: allowed(node, issue) };
 }
 

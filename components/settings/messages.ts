@@ -1,5 +1,5 @@
 import type { Flaw } from "./flaws";
-import { isEncrypted, isSecret, keyOf, nodeOf, type MessageContext } from "./context";
+import { isEncrypted, isHidden, isSecret, keyOf, nodeOf, type MessageContext } from "./context";
 import {
   removeCommand,
   setCommand,
@@ -14,15 +14,17 @@ import { exampleCommand } from "./shapes";
 
 /** A flaw at a place as a problem. */
 export function flawProblem(path: Path, flaw: Flaw, context: MessageContext): Problem {
-  const said = isEncrypted(path, context) ? discreet(flaw) : flaw;
+  const said = isHidden(path, context) ? discreet(flaw) : flaw;
   const key = keyOf(path, context);
   const value = valueAt(context.values, path);
-  const hidden = value !== undefined && (isEncrypted(path, context) || isSecret(path, context));
+  const hidden = value !== undefined && (isHidden(path, context) || isSecret(path, context));
   const command = said.advice ?? fixCommand(key, path, said, context);
+  // Of an encrypted secret not even the length is told.
+  const told = hidden && isEncrypted(path, context) ? undefined : said.got;
   return {
     row: said.row,
     key,
-    got: said.got ?? (hidden ? "[secret]" : shown(value)),
+    got: told ?? (hidden ? "[secret]" : shown(value)),
     expected: `expected ${said.expected}`,
     fix: said.hint === undefined ? command : `${command} (${said.hint})`,
   };

@@ -34,11 +34,11 @@ export function missingProblems(
 function missingValue(path: Path, node: SettingsNode, context: MessageContext): Problem {
   const key = settingKey(path);
   const somewhere = valueAt(context.values, path.slice(0, -1)) !== undefined;
-  const problem = { row: "C77", key, got: "nothing" } as const;
-  if (node.row === "C19") {
+  const row = somewhere ? (node.missing ?? "C77") : "C77";
+  const problem = { row, key, got: "nothing" } as const;
+  if (node.missing === "C19") {
     return {
       ...problem,
-      row: somewhere ? "C19" : "C77",
       expected: "expected an AWS region such as eu-west-1",
       fix: setCommand("aws:region", "eu-west-1"),
     };

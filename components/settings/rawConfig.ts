@@ -124,7 +124,8 @@ export function unprintable(
   });
 }
 
-function textPaths(value: unknown, path: Path): Path[] {
+/** The place of each text in a value. */
+export function textPaths(value: unknown, path: Path): Path[] {
   if (typeof value === "string") {
     return [path];
   }

@@ -1,15 +1,19 @@
 import type { Flaw } from "./flaws";
 import type { Path } from "./keys";
 import type { Settings } from "./schema";
+import { alertingRules } from "./rulesAlerting";
+import { clusterRules } from "./rulesCluster";
 import { copyRules } from "./rulesCopies";
 import { exposeRules } from "./rulesExpose";
 import { gatewayRules } from "./rulesGateway";
 import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
+import { monitoringRules } from "./rulesMonitoring";
 import { networkRules } from "./rulesNetwork";
 import { oauthRules } from "./rulesOauth";
 import { passwordRules } from "./rulesPasswords";
 import { retentionRules } from "./rulesRetention";
+import { riskRules } from "./rulesRisks";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
 import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
@@ -52,4 +56,8 @@ export const rules: readonly Rule[] = [
   ...passwordRules,
   ...tlsRules,
   ...tracingRules,
+  ...alertingRules,
+  ...monitoringRules,
+  ...riskRules,
+  ...clusterRules,
 ];

@@ -1,7 +1,7 @@
 import { isKnownRegion } from "./awsRegions";
 import type { Path } from "./keys";
 import { kmsKeyLocation, kmsKeyRegion, kmsLocationOf } from "./kmsKeys";
-import type { Circumstances, Finding } from "./rules";
+import type { Finding } from "./rules";
 import type { StorageSettings, TempoStorageSettings } from "./schema";
 
 /** A store as the settings declare it, and where they do. */
@@ -11,12 +11,8 @@ export interface DeclaredStore {
 }
 
 /** Rules that hold for each store, whoever uses it. */
-export function bucketFindings(declared: DeclaredStore, circumstances: Circumstances): Finding[] {
-  return [
-    ...knownRegion(declared),
-    ...keyBesideBucket(declared),
-    ...guardedBuckets(declared, circumstances),
-  ];
+export function bucketFindings(declared: DeclaredStore): Finding[] {
+  return [...knownRegion(declared), ...keyBesideBucket(declared), ...keptObjects(declared)];
 }
 
 function knownRegion({ store, place }: DeclaredStore): Finding[] {
@@ -66,32 +62,16 @@ function keyBesideBucket({ store, place }: DeclaredStore): Finding[] {
   return [];
 }
 
-function guardedBuckets({ store, place }: DeclaredStore, { production }: Circumstances): Finding[] {
-  if (!("protect" in store)) {
-    return [];
-  }
-  const what = place[0] === "tracing" ? "trace" : "log";
-  return [
-    ...(production && !store.protect
-      ? [
-          {
-            row: "C69" as const,
-            path: [...place, "protect"],
-            expected: `true in prod: a mistaken destroy would take every ${what} with it`,
-            set: true,
-          },
-        ]
-      : []),
-    ...(store.forceDestroy
-      ? [
-          {
-            row: "C69" as const,
-            path: [...place, "forceDestroy"],
-            expected: "false in prod: deleting the stack would delete every object",
-            set: false,
-            severity: "production" as const,
-          },
-        ]
-      : []),
-  ];
+function keptObjects({ store, place }: DeclaredStore): Finding[] {
+  return "forceDestroy" in store && store.forceDestroy
+    ? [
+        {
+          row: "C69",
+          path: [...place, "forceDestroy"],
+          expected: "false in prod: deleting the stack would delete every object",
+          set: false,
+          severity: "production",
+        },
+      ]
+    : [];
 }

@@ -1,4 +1,3 @@
-import { isEverywhere } from "./cidrs";
 import { exposedUrl } from "./exposure";
 import { setCommand, settingKey, type Path } from "./keys";
 import type { Finding, Rule } from "./rules";
@@ -69,20 +68,12 @@ const certificateIsKnown: Rule = (settings) =>
         ];
   });
 
-/** Passwords in clear, or a way on which they may be, should be seen in each preview. */
+/** A way on which passwords may be in clear should be seen in each preview. */
 const clearInProduction: Rule = (settings, { production }) =>
   (production ? exposed(settings) : []).flatMap(({ path, expose }): Finding[] => {
-    if (expose.tls === "off") {
-      return [
-        {
-          path: [...path, "tls"],
-          expected: "TLS in prod: whoever is on the way reads passwords and logs",
-          set: expose.kind === "ingress" ? "secret" : "listener",
-          severity: "warning",
-        },
-      ];
-    }
-    return expose.kind === "httpRoute" && expose.parentRef.sectionName === undefined
+    return expose.kind === "httpRoute" &&
+      expose.tls !== "off" &&
+      expose.parentRef.sectionName === undefined
       ? [
           {
             path: [...path, "parentRef", "sectionName"],
@@ -112,21 +103,6 @@ const letIn: Rule = (settings) =>
           },
         ];
   });
-
-const clientsOfSomewhere: Rule = ({ network }) =>
-  (["gatewayClientCidrs", "grafanaClientCidrs"] as const).flatMap((list) =>
-    network[list].flatMap((cidr, index): Finding[] =>
-      isEverywhere(cidr)
-        ? [
-            {
-              path: ["network", list, index],
-              expected: "the load balancer's own addresses: this one is everybody's",
-              remove: true,
-            },
-          ]
-        : [],
-    ),
-  );
 
 const hostsDiffer: Rule = ({ gateway, grafana }) =>
   gateway.expose === undefined || gateway.expose.host !== grafana.expose?.host
@@ -160,7 +136,6 @@ export const exposeRules: readonly Rule[] = [
   certificateIsKnown,
   clearInProduction,
   letIn,
-  clientsOfSomewhere,
   hostsDiffer,
   oneAddress,
 ];

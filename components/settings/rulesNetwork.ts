@@ -96,6 +96,7 @@ const narrowRanges: Rule = ({ network }) =>
       isEverywhere(cidr)
         ? [
             {
+              row: "C48",
               path: ["network", list, index],
               expected:
                 "the server's own addresses: this one also leads to the node's cloud identity",

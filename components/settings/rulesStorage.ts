@@ -37,8 +37,7 @@ const ownBuckets: Rule = ({ storage }) => {
   ];
 };
 
-const soundBuckets: Rule = ({ storage }, circumstances) =>
-  bucketFindings({ store: storage, place: ["storage"] }, circumstances);
+const soundBuckets: Rule = ({ storage }) => bucketFindings({ store: storage, place: ["storage"] });
 
 /** Buckets and the keys that encrypt them. */
 export const storageRules: readonly Rule[] = [ownBuckets, soundBuckets];

@@ -92,25 +92,10 @@ const onePipeline: Rule = ({ collector }) =>
       : [],
   );
 
-/** Secrets in production's lines should be somebody's decision, and be seen in each preview. */
-const redactedInProduction: Rule = ({ collector: { redaction } }, { production }) =>
-  !production || redaction.preset !== "off"
-    ? []
-    : [
-        {
-          path: ["collector", "redaction", "preset"],
-          expected:
-            "strict or secrets in prod: passwords and tokens in lines are stored as they are",
-          set: "strict",
-          severity: "warning",
-        },
-      ];
-
 /** What runs, and what reaches it. */
 export const supplyRules: readonly Rule[] = [
   pinnedImages,
   lastPromtail,
   chunkedUploads,
   onePipeline,
-  redactedInProduction,
 ];

@@ -1,4 +1,4 @@
-import { setCommand, settingKey, type Path } from "./keys";
+import { setCommand, setCommandFor, settingKey, type Path } from "./keys";
 import { traceExpiryDays, traceRetentionDays } from "./retention";
 import type { Rule } from "./rules";
 import { bucketFindings } from "./rulesBuckets";
@@ -6,6 +6,8 @@ import type { StorageSettings } from "./schema";
 
 const deploy = ["tracing", "deploy"];
 const storage = ["tracing", "storage"];
+const spanMetrics = ["tracing", "spanMetrics"];
+const prometheusUrl = ["monitoring", "prometheusUrl"];
 const at = (...path: Path) => [...storage, ...path];
 
 /** Days between the end of the retention and an expiry that can then only meet left-over blocks. */
@@ -99,18 +101,30 @@ const expiryAfterRetention: Rule = ({ tracing }) => {
       ];
 };
 
-const soundBucket: Rule = ({ tracing }, circumstances) =>
-  tracing.deploy ? bucketFindings({ store: tracing.storage, place: storage }, circumstances) : [];
+const soundBucket: Rule = ({ tracing }) =>
+  tracing.deploy ? bucketFindings({ store: tracing.storage, place: storage }) : [];
 
 const seriesOfATempo: Rule = ({ tracing }) =>
   !tracing.spanMetrics || tracing.url !== undefined
     ? []
     : [
         {
-          path: ["tracing", "spanMetrics"],
+          path: spanMetrics,
           about: [["tracing", "url"]],
           expected: `false without ${settingKey(["tracing", "url"])}: the stack's own Tempo writes no metrics`,
           set: false,
+        },
+      ];
+
+const seriesSomewhere: Rule = ({ tracing, monitoring }) =>
+  !tracing.spanMetrics || monitoring.prometheusUrl !== undefined
+    ? []
+    : [
+        {
+          path: spanMetrics,
+          about: [prometheusUrl],
+          expected: `false without ${settingKey(prometheusUrl)}, where Grafana asks for the series`,
+          advice: setCommandFor(settingKey(prometheusUrl), "<http://host:port>"),
         },
       ];
 
@@ -122,4 +136,5 @@ export const tracingRules: readonly Rule[] = [
   expiryAfterRetention,
   soundBucket,
   seriesOfATempo,
+  seriesSomewhere,
 ];

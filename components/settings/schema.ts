@@ -1,13 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { clusterSchema } from "./schemaCluster";
 import { collectorSchema, grafanaSchema, imagesSchema } from "./schemaObservers";
+import { alertingSchema } from "./schemaAlerting";
 import { lokiSchema } from "./schemaLoki";
+import { monitoringSchema } from "./schemaMonitoring";
 import { networkSchema } from "./schemaNetwork";
 import { ringSchema } from "./schemaRing";
 import { storageSchema } from "./schemaStorage";
 import { tlsSchema } from "./schemaTls";
 import { tracingSchema } from "./schemaTracing";
 import { gatewaySchema, removedTenantsSchema, tenantsSchema } from "./schemaAccess";
+import { acceptedRisksSchema } from "./schemaRisks";
 import { environmentDefault, namespaceName, type Environment } from "./fields";
 
 /** Built once each: zod compiles a schema when it is first used. */
@@ -40,8 +44,12 @@ function build(environment: Environment) {
     tenants: tenantsSchema(),
     removedTenants: removedTenantsSchema(),
     network: networkSchema(byEnvironment),
+    alerting: alertingSchema(byEnvironment),
     tls: tlsSchema(),
+    monitoring: monitoringSchema(byEnvironment),
     images: imagesSchema(byEnvironment),
+    cluster: clusterSchema(),
+    acceptedRisks: acceptedRisksSchema(),
   });
 }
 
@@ -67,7 +75,12 @@ export type { ExposeSettings, HttpRouteSettings, IngressSettings } from "./schem
 export type GatewaySettings = Settings["gateway"];
 export type TenantSettings = Settings["tenants"][number];
 export type NetworkSettings = Settings["network"];
+export type AlertingSettings = Settings["alerting"];
 export type TlsSettings = Settings["tls"];
+export type MonitoringSettings = Settings["monitoring"];
+export type PodMonitorSettings = Extract<MonitoringSettings["scrape"], { kind: "podMonitors" }>;
+export type RemoteWriteSettings = NonNullable<MonitoringSettings["remoteWrite"]>;
+export type CanarySettings = MonitoringSettings["canary"];
 export type ImageSettings = Settings["images"];
 
 /** A secret setting: kept out of state and logs by Pulumi. */

@@ -61,10 +61,12 @@ const s3Identity = z.discriminatedUnion("kind", [
     kind: z.literal("irsa").describe("IAM roles for service accounts."),
     oidcProviderArn: checkedText(
       matching(/^arn:aws[\w-]*:iam::\d{12}:oidc-provider\/[\w.-]+(?:\/[\w.-]+)*$/, {
+        row: "C30",
         expected: "arn:aws:iam::<account>:oidc-provider/<issuer without https://>",
       }),
     )
       .meta({
+        missing: "C30",
         examples: [
           "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
         ],
@@ -76,7 +78,7 @@ const s3Identity = z.discriminatedUnion("kind", [
 /** Where buckets of S3 are. */
 export const s3Region = ({ buckets }: Usage) => ({
   region: checkedText(regionFlaw)
-    .meta({ row: "C19", examples: ["eu-west-1"] })
+    .meta({ missing: "C19", examples: ["eu-west-1"] })
     .describe(`AWS region of ${buckets}, such as eu-west-1. Unset: aws:region.`),
 });
 

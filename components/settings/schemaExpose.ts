@@ -8,10 +8,11 @@ const topLabel = String.raw`[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?`;
 const host = () =>
   checkedText(
     matching(new RegExp(String.raw`^(?=.{1,253}$)(?:${label}\.)+${topLabel}$`), {
+      row: "C49",
       expected: "a DNS name such as logs.example.com: lower case, no scheme, port, path or *",
     }),
   )
-    .meta({ examples: ["logs.example.com"] })
+    .meta({ missing: "C50", examples: ["logs.example.com"] })
     .describe("Name by which it is reached from outside. Its DNS record is not the stack's.");
 
 const annotationName = /^(?:(?=[^/]{1,253}\/)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]/;

@@ -83,7 +83,11 @@ const schemaPeriod = z.strictObject({
   addedOn: isoDate()
     .optional()
     .describe("Day (UTC) the period was added to a running stack. Every period but the first."),
-  version: z.literal("v13").default("v13").describe("Version of Loki's index schema."),
+  version: z
+    .literal("v13")
+    .meta({ row: "C65" })
+    .default("v13")
+    .describe("Version of Loki's index schema."),
 });
 
 function replicationFactorFlaw(value: number): Flaw | undefined {

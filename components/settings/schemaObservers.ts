@@ -14,6 +14,7 @@ import { exposeSchema } from "./schemaExpose";
 import { oauthSchema } from "./schemaOauth";
 import { bytesPattern, volumeSizeFlaw } from "./quantities";
 import { expressionFlaw } from "./redactionExpressions";
+import { passwordFlaw } from "./passwordFlaws";
 import { existingSecret, passwordGenerations, secretKey } from "./schemaPasswords";
 import { tenantFlaw } from "./tenantIds";
 
@@ -103,20 +104,6 @@ export function collectorSchema(byEnvironment: EnvironmentDefault) {
     .describe("The agent that reads the containers' logs on each node.");
 }
 
-const shortestPassword = 16;
-
-function adminPasswordFlaw(password: string): Flaw | undefined {
-  return password.length < shortestPassword
-    ? {
-        row: "C56",
-        got: `${password.length} characters`,
-        expected: `at least ${shortestPassword} characters (value not shown)`,
-        remove: true,
-        hint: "one is generated",
-      }
-    : undefined;
-}
-
 function grafanaVolumeFlaw(size: string): Flaw | undefined {
   const flaw = size === "none" ? undefined : volumeSizeFlaw(size);
   return flaw && { ...flaw, expected: `none or ${flaw.expected}` };
@@ -139,7 +126,7 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
       )
         .default(byEnvironment("admin", "loki-admin"))
         .describe("Name of the first administrator."),
-      adminPassword: secretText(adminPasswordFlaw)
+      adminPassword: secretText((password) => passwordFlaw(password))
         .optional()
         .describe("At least 16 characters. Unset: generated."),
       oauth: oauthSchema(),
@@ -184,6 +171,8 @@ export function imagesSchema(byEnvironment: EnvironmentDefault) {
       grafana: reference("Grafana"),
       tempo: reference("Tempo"),
       caddy: reference("the gateway"),
+      lokiCanary: reference("the canary"),
+      prometheus: reference("the agent that sends metrics"),
     })
     .prefault({})
     .describe("Other images than the pinned ones.");

@@ -27,6 +27,8 @@ export interface SettingsNode {
   readonly writeOnly?: boolean;
   /** Name of a file whose text the value is. */
   readonly file?: string;
+  /** Row of the bad-input matrix for no value where the area has others. */
+  readonly missing?: Row;
   /** Row of the bad-input matrix for a value of the wrong type or out of range. */
   readonly row?: Row;
 }

@@ -8,6 +8,7 @@ import {
   valueAt,
   type Path,
 } from "./keys";
+import { foreignFix, foreignKey } from "./foreignKeys";
 import { nodeOf, type MessageContext } from "./context";
 import { nearest } from "./nearest";
 import type { Problem } from "./problems";
@@ -16,6 +17,17 @@ import { membersOf, variantOf, variantsOf, type SettingsNode } from "./settingsT
 /** A key that is no setting: names the nearest one. Its value may be anything, so it is not shown. */
 export function unknownKey(parent: Path, name: string, context: MessageContext): Problem {
   const atTop = parent.length === 0;
+  const known = atTop ? undefined : foreignKey([...parent, name]);
+  if (known !== undefined) {
+    const path = [...parent, name];
+    return {
+      row: known.row,
+      key: settingKey(path),
+      got: "an unknown key",
+      expected: `expected ${known.expected}`,
+      fix: foreignFix(path, known),
+    };
+  }
   // At the top a dot does not lead anywhere: the key was set without --path.
   const printable = /^[\w.-]+$/.test(name) ? name : quotedText(name);
   const key = atTop ? `${project}:${printable}` : settingKey([...parent, name]);

@@ -5,12 +5,13 @@ import { image } from "../images";
 import {
   containerResources,
   goMemoryLimit,
-  labels,
   metadata,
+  podMetadata,
   restrictedContainer,
   restrictedPod,
   selectorLabels,
   volumeClaim,
+  type PodAnnotations,
 } from "../kubernetes";
 import {
   clusterService,
@@ -30,6 +31,8 @@ export interface TempoArgs {
   readonly images: ImageSettings;
   /** Where a bucket belongs: one that is protected would keep the namespace alive. @default the rest's */
   readonly bucketOptions?: pulumi.ComponentResourceOptions;
+  /** Annotations of its pods. @default none */
+  readonly podAnnotations?: PodAnnotations | undefined;
 }
 
 /** The user that Tempo's image is made for. */
@@ -90,7 +93,7 @@ export class Tempo extends pulumi.ComponentResource {
           updateStrategy: { type: "RollingUpdate" },
           persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
           selector: { matchLabels: selectorLabels(name) },
-          template: { metadata: { labels: labels(name) }, spec },
+          template: { metadata: podMetadata(name, args.podAnnotations), spec },
           volumeClaimTemplates: [
             volumeClaim("data", name, settings.volumeSize, settings.storageClass),
           ],

@@ -6,11 +6,11 @@ KUBERNETES=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-p
 names_of() { # GROUP|NAME
   case $1 in
   cluster) echo pause kubernetes coredns ;;
-  stack) echo loki promtail consul caddy ;;
+  stack) echo loki loki-canary lokitool promtail consul caddy ;;
   pulumi) echo pulumi pulumi-language-nodejs ;;
-  scanners) echo kube-score checkov ;;
-  pause | kubernetes | coredns | loki | promtail | consul | caddy | kube-score | checkov) echo "$1" ;;
-  *) fail "there is no program '$1': pause kubernetes coredns loki promtail consul caddy kube-score checkov, or cluster stack pulumi scanners." ;;
+  scanners) echo kube-score checkov opentelemetry ;;
+  pause | kubernetes | coredns | loki | loki-canary | lokitool | promtail | consul | caddy | kube-score | checkov | opentelemetry) echo "$1" ;;
+  *) fail "there is no program '$1': pause kubernetes coredns loki loki-canary lokitool promtail consul caddy kube-score checkov opentelemetry, or cluster stack pulumi scanners." ;;
   esac
 }
 
@@ -30,7 +30,9 @@ build_name() { # NAME
     done
     ;;
   coredns) program_from coredns coredns github.com/coredns/coredns ;;
-  loki) program_from loki loki $loki/cmd/loki "-X $loki/pkg/util/build.Version=$(version_in loki $loki | cut -c 2-)" -tags netgo ;;
+  loki | loki-canary | lokitool)
+    program_from loki "$1" "$loki/cmd/$1" "-X $loki/pkg/util/build.Version=$(version_in loki $loki | cut -c 2-)" -tags netgo
+    ;;
   promtail) program_from promtail promtail $loki/clients/cmd/promtail "-X $loki/pkg/util/build.Version=$(version_in promtail $loki | cut -c 2-)" -tags netgo ;;
   consul) program_from consul consul github.com/hashicorp/consul ;;
   caddy) program_from caddy caddy github.com/caddyserver/caddy/v2/cmd/caddy ;;
@@ -42,6 +44,12 @@ build_name() { # NAME
   checkov)
     python_environment checkov
     ln -sfn ../checkov/bin/checkov "$BIN/checkov"
+    ;;
+  opentelemetry)
+    python_environment opentelemetry
+    # Not a link: Python finds its packages by the path it is called by.
+    printf '#!/bin/sh\nexec "%s" "$@"\n' "$CACHE/opentelemetry/bin/python" >"$BIN/python-opentelemetry"
+    chmod +x "$BIN/python-opentelemetry"
     ;;
   esac
 }

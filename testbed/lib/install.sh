@@ -6,10 +6,11 @@ missing_packages() {
   local need command package
   for need in containerd:containerd runc:runc etcd:etcd-server iptables:iptables ip:iproute2 ss:iproute2 \
     conntrack:conntrack openssl:openssl busybox:busybox-static python3:python3 flock:util-linux sysctl:procps \
-    mkfs.ext4:e2fsprogs; do
+    mkfs.ext4:e2fsprogs promtool:prometheus; do
     command=${need%%:*} package=${need#*:}
     command -v "$command" >/dev/null || echo "$package"
   done
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
   [ -x /usr/lib/cni/bridge ] || echo containernetworking-plugins
   [ -f /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
   [ -f /usr/share/doc/busybox-static/copyright ] || echo busybox-static

@@ -84,12 +84,13 @@ function objectsOf(name: string): readonly Manifest[] {
   if (stack === undefined) {
     throw new Error(`there is no stack ${name}`);
   }
-  // The test bed has no cert-manager, and so does not know its kind.
-  return stack.objects.filter(({ kind }) => kind !== "Certificate");
+  // The test bed has neither cert-manager nor the Prometheus Operator, and does not know their kinds.
+  return stack.objects.filter(({ kind }) => !["Certificate", "PodMonitor"].includes(kind));
 }
 
-/** The test bed knows nothing of the Gateway API, which is no part of Kubernetes. */
-const isKnown = ({ apiVersion }: Manifest) => !apiVersion.startsWith("gateway.networking.k8s.io/");
+/** The test bed knows nothing of the Gateway API and the Prometheus Operator, which are no part of Kubernetes. */
+const isKnown = ({ apiVersion }: Manifest) =>
+  !/^(?:gateway\.networking\.k8s\.io|monitoring\.coreos\.com)\//.test(apiVersion);
 
 const workloadKinds = ["StatefulSet", "Deployment", "DaemonSet", "Job"];
 

@@ -3,6 +3,12 @@ import { allRead } from "../../tools/load/lines";
 import { waitPodsReady } from "../../tools/cluster/waitReady";
 import { lokiPods } from "../../tools/deployed/deployedStack";
 import {
+  alertingSettings,
+  alertOfLines,
+  expectedAlert,
+  receiverNamespace,
+} from "./assertions/alerts";
+import {
   forged,
   forgeries,
   people,
@@ -34,7 +40,7 @@ afterAll(() => {
 
 const shape = {
   ...{ stack: "prod-shape", replicas, config: twoTenants },
-  namespaces: [otherNamespace],
+  namespaces: [otherNamespace, receiverNamespace],
   beside: (stage: Stage) => certificate.put(stage),
 };
 
@@ -42,7 +48,8 @@ async function twoTenants() {
   const limits = { ingestionRateMb: otherLimitMb, ingestionBurstMb: 1, perStreamRateMb: 0.2 };
   const tenants = [{ id: "fraiseql" }, { id: otherTenant, retentionPeriod: "720h", limits }];
   const config = { ...(await prodShape()), "fraiseql-loki:tenants": tenants };
-  return withSettings(config, "gateway", { tls: certificate.settings });
+  const withReceiver = withSettings(config, "alerting", alertingSettings);
+  return withSettings(withReceiver, "gateway", { tls: certificate.settings });
 }
 
 describe("prod shape", () => {
@@ -96,6 +103,10 @@ describe("prod shape", () => {
 
     test("a line by OTLP is found by its own tenant alone", async () => {
       expect(await otlpLine(stage())).toEqual({ status: 204, ours: ["by OTLP"], theirs: [] });
+    });
+
+    test("lines raise an alert of the ruler's, which arrives, and one that they do not raise does not", async () => {
+      expect(await alertOfLines(stage())).toEqual(expectedAlert);
     });
 
     test("a tenant that pushes ten times what it may is refused, and another one loses nothing", async () => {

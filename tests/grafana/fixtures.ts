@@ -15,12 +15,25 @@ export const types = {
   service: "kubernetes:core/v1:Service",
 };
 
+/** The ConfigMaps for the dashboards of a stack without Prometheus, by logical name. */
+export const dashboardMaps = [
+  "grafana-dashboard-fraiseql-log-volume",
+  "grafana-dashboard-fraiseql-errors",
+  "grafana-dashboard-fraiseql-performance",
+  "grafana-dashboard-fraiseql-service",
+  "grafana-dashboard-providers",
+] as const;
+
 /** Where Grafana finds logs and traces. */
 export type Sources = Omit<GrafanaArgs, "settings" | "images" | "namespace">;
 
 export const dev: Sources = {
   loki: { url: "http://loki.loki.svc:3100", queryTimeout: "5m" },
   tempoUrl: "http://tempo.loki.svc:3200",
+  dashboards: {
+    subjects: { prometheus: false, consul: false, canary: false },
+    postgresqlJobs: ["postgresql"],
+  },
 };
 export const readPassword = "a password to read with";
 export const prod: Sources = {
@@ -28,6 +41,10 @@ export const prod: Sources = {
     url: "http://loki-gateway.loki.svc:8080",
     queryTimeout: "5m",
     basicAuth: { user: "fraiseql-read", password: readPassword },
+  },
+  dashboards: {
+    subjects: { prometheus: false, consul: true, canary: false },
+    postgresqlJobs: ["postgresql"],
   },
 };
 

@@ -2,12 +2,24 @@ import { contentHash, labels, selectorLabels } from "../../components/kubernetes
 import { images } from "../../components/versions";
 import { inputsOf, inventory, resourceOf } from "../support/record";
 import { devSettings, prodSettings } from "../support/settings";
-import { component, deploy, dev, meta, nameOf, podOf, prod, types, type Sources } from "./fixtures";
+import {
+  component,
+  dashboardMaps,
+  deploy,
+  dev,
+  meta,
+  nameOf,
+  podOf,
+  prod,
+  types,
+  type Sources,
+} from "./fixtures";
 
 const devInventory = [
   component,
   `${types.deployment}::grafana`,
   `${types.configMap}::grafana-datasources`,
+  ...dashboardMaps.map((name) => `${types.configMap}::${name}`),
   `${types.secret}::grafana-credentials`,
   `${types.service}::grafana`,
   `${types.account}::grafana`,
@@ -42,6 +54,7 @@ describe("the Deployment", () => {
     const evaluation = await deploy(devSettings(), dev);
     const { spec, metadata } = inputsOf(evaluation, types.deployment, "grafana");
     const health = { httpGet: { path: "/api/health", port: "http" } };
+    const mapName = (name: string) => nameOf(evaluation, types.configMap, name);
     expect(metadata).toEqual(meta("grafana"));
     expect(spec).toEqual({
       replicas: 1,
@@ -97,6 +110,12 @@ describe("the Deployment", () => {
                   mountPath: "/etc/grafana/provisioning/datasources",
                   readOnly: true,
                 },
+                {
+                  name: "dashboard-providers",
+                  mountPath: "/etc/grafana/provisioning/dashboards",
+                  readOnly: true,
+                },
+                { name: "dashboards", mountPath: "/etc/grafana/dashboards", readOnly: true },
                 { name: "secrets", mountPath: "/etc/grafana/secrets", readOnly: true },
                 { name: "tmp", mountPath: "/tmp" },
               ],
@@ -106,7 +125,19 @@ describe("the Deployment", () => {
             { name: "data", emptyDir: { sizeLimit: "1Gi" } },
             {
               name: "datasources",
-              configMap: { name: nameOf(evaluation, types.configMap, "grafana-datasources") },
+              configMap: { name: mapName("grafana-datasources") },
+            },
+            {
+              name: "dashboard-providers",
+              configMap: { name: mapName("grafana-dashboard-providers") },
+            },
+            {
+              name: "dashboards",
+              projected: {
+                sources: dashboardMaps
+                  .filter((name) => name !== "grafana-dashboard-providers")
+                  .map((name) => ({ configMap: { name: mapName(name) } })),
+              },
             },
             {
               name: "secrets",
@@ -142,6 +173,7 @@ describe("the Deployment", () => {
         `${types.account}::grafana`,
         `${types.claim}::grafana-data`,
         `${types.configMap}::grafana-datasources`,
+        ...dashboardMaps.map((name) => `${types.configMap}::${name}`),
         `${types.secret}::grafana-credentials`,
       ].sort(),
     );

@@ -85,6 +85,7 @@ test("passwords that somebody else keeps are mounted beside the stack's own, and
     grafana: { adminPasswordSecret: { name: "acme-grafana", key: "admin" } },
   });
   const evaluation = await deploy(settings, {
+    ...prod,
     loki: {
       ...prod.loki,
       basicAuth: { user: "fraiseql-read", passwordFrom },
@@ -147,7 +148,7 @@ test("a password that is not known yet leaves only the names made of it unknown"
 
 test("a password of the gateway may be an output that is no secret yet", async () => {
   const password = pulumi.output(readPassword);
-  const args = { loki: { ...prod.loki, basicAuth: { user: "u", password } } };
+  const args = { ...prod, loki: { ...prod.loki, basicAuth: { user: "u", password } } };
   const secret = resourceOf(await deploy(devSettings(), args), types.secret, "grafana-credentials");
   expect(secret.secretPaths).toEqual(["stringData"]);
 });

@@ -62,6 +62,7 @@ describe("a rendering", () => {
       "manifests/secret-consul-management.yaml",
       "manifests/secret-consul-server.yaml",
       "manifests/secret-grafana-credentials.yaml",
+      "manifests/secret-loki-canary-passwords.yaml",
       "manifests/secret-loki-gateway-users.yaml",
       "manifests/secret-promtail-push.yaml",
       "outputs.json",

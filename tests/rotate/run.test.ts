@@ -176,7 +176,7 @@ test.each([
   ],
   [
     "a stack without a gateway",
-    { gateway: { enabled: false } },
+    { gateway: { enabled: false }, acceptedRisks: ["gateway.enabled"] },
     [],
     {},
     "stack try has no gateway, so there is no password to rotate",

@@ -1,5 +1,8 @@
 import { checkSettings } from "../../components/settings/checkSettings";
+import { settingKey, valueAt } from "../../components/settings/keys";
 import { problemsText } from "../../components/settings/problems";
+import { placesOfSecrets } from "../../components/settings/secretsInClear";
+import type { StoredConfig } from "../../components/settings/stackFiles";
 
 /** Settings by area, as a stack file holds them. */
 export type Areas = Readonly<Record<string, unknown>>;
@@ -9,6 +12,10 @@ export interface BadInput {
   readonly row: string;
   readonly stack: "dev" | "prod";
   readonly bad: Areas;
+  /** Keys that the engine calls secret. @default exactly the secrets are encrypted */
+  readonly encrypted?: readonly string[];
+  /** Files of other stacks. @default none */
+  readonly others?: Readonly<Record<string, StoredConfig>>;
   /** Everything that is said about it. */
   readonly message: string;
   /** The valid neighbour: the nearest value that passes. */
@@ -60,17 +67,47 @@ export function flat(areas: Areas): Record<string, string> {
   );
 }
 
-/** What is found in a stack's settings. Storage of a production stack is S3 unless it is given. */
-export function check(stack: string, areas: Areas, secretKeys: readonly string[] = []) {
-  const stored = stack === "prod" ? { storage: s3(), ...areas } : areas;
-  const config = flat(stored);
-  return checkSettings({ stack, config, secretKeys: new Set(secretKeys) }, today);
+/** A stack file in which every secret is encrypted, and which of its keys the engine then calls secret. */
+function allEncrypted(config: Readonly<Record<string, string>>, areas: Areas) {
+  const places = placesOfSecrets(config);
+  const stackFile = Object.fromEntries(
+    Object.entries(areas).map(([area, value]) => [settingKey([area]), structuredClone(value)]),
+  );
+  for (const path of places) {
+    const holder = valueAt(stackFile, [settingKey(path.slice(0, 1)), ...path.slice(1, -1)]);
+    (holder as Record<string | number, unknown>)[path.at(-1) ?? ""] = { secure: "v1:abc" };
+  }
+  return { secretKeys: places.map((path) => settingKey(path.slice(0, 1))), stackFile };
+}
+
+/**
+ * What is found in a stack's settings. Storage of a production stack is S3 unless it is given.
+ * @param secretKeys what the engine calls secret, in place of exactly the secrets
+ */
+export function check(
+  stack: string,
+  areas: Areas,
+  secretKeys?: readonly string[],
+  others: Readonly<Record<string, StoredConfig>> = {},
+) {
+  const all = stack === "prod" ? { storage: s3(), ...areas } : areas;
+  const config = flat(all);
+  const known =
+    secretKeys === undefined ? allEncrypted(config, all) : { secretKeys, stackFile: undefined };
+  const own = known.stackFile === undefined ? {} : { [stack]: known.stackFile };
+  const stackFiles = new Map(Object.entries({ ...others, ...own }));
+  return checkSettings({ stack, config, secretKeys: new Set(known.secretKeys), stackFiles }, today);
 }
 
 /** Every problem as one text, as `pulumi up` shows it; empty where there is none. */
-export function problemsOf(stack: string, areas: Areas, secretKeys?: readonly string[]): string {
-  return problemsText("error", check(stack, areas, secretKeys).problems);
+export function problemsOf(...input: Parameters<typeof check>): string {
+  return problemsText("error", check(...input).problems);
 }
+
+/** What is said of a secret that is not encrypted. */
+export const inClear = (stack: string, path: string) =>
+  `config error [C57] fraiseql-loki:${path}: got a secret in clear text; expected an encrypted one: whoever reads Pulumi.${stack}.yaml or its history has it.
+  Fix: pulumi config set --secret --path 'fraiseql-loki:${path}' <value> (a new one: this one may be known)`;
 
 /** Every warning as one text. */
 export function warningsOf(stack: string, areas: Areas): string {
@@ -80,10 +117,13 @@ export function warningsOf(stack: string, areas: Areas): string {
 /** Tests each row: the whole message, and that the neighbour passes. */
 export function testRows(rows: readonly BadInput[]): void {
   const cases = rows.map((row) => ({ ...row, input: JSON.stringify(row.bad).slice(0, 300) }));
-  test.each(cases)("$row refuses $input on $stack", ({ stack, bad, message }) => {
-    expect(problemsOf(stack, bad)).toBe(message);
-  });
-  test.each(cases)("$row accepts the neighbour of $input on $stack", ({ stack, good }) => {
-    expect(problemsOf(stack, good)).toBe("");
+  test.each(cases)(
+    "$row refuses $input on $stack",
+    ({ stack, bad, message, encrypted, others }) => {
+      expect(problemsOf(stack, bad, encrypted, others)).toBe(message);
+    },
+  );
+  test.each(cases)("$row accepts the neighbour of $input on $stack", ({ stack, good, others }) => {
+    expect(problemsOf(stack, good, undefined, others)).toBe("");
   });
 }

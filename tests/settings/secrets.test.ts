@@ -41,7 +41,7 @@ test("under an encrypted key not even the length of a password is shown", () => 
 
   expect(problemsOf("dev", { grafana }, ["fraiseql-loki:grafana"])).toBe(
     `config error [C56] fraiseql-loki:grafana.adminPassword: got [secret]; expected at least 16 characters (value not shown).
-  Fix: pulumi config rm --path 'fraiseql-loki:grafana.adminPassword'`,
+  Fix: pulumi config rm --path 'fraiseql-loki:grafana.adminPassword' (one is generated)`,
   );
 });
 

@@ -11,19 +11,19 @@ export function secretFiles(authority: Authority, dnsName: string): CertificateF
   return { "tls.crt": certificate, "tls.key": key, "ca.crt": authority.certificate };
 }
 
-/** A folder that changes as the kubelet changes a mounted Secret: by one link, all files at once. */
+/** A folder that changes as the kubelet changes a mounted Secret or ConfigMap: by one link, all files at once. */
 export class MountedSecret {
   private version = 0;
 
   constructor(
     readonly path: string,
-    files: CertificateFiles,
+    files: Readonly<Record<string, string>>,
   ) {
     mkdirSync(path);
     this.change(files);
   }
 
-  change(files: CertificateFiles): void {
+  change(files: Readonly<Record<string, string>>): void {
     const version = `..version-${this.version++}`;
     mkdirSync(join(this.path, version));
     for (const [name, content] of Object.entries(files)) {

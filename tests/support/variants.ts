@@ -214,6 +214,21 @@ export const variants: readonly {
         { id: "gone", retiredOn: "2026-01-01" },
       ],
       collector: { defaultTenant: "payments", dropRateLimited: true },
+      alerting: {
+        metricRules: "prometheusRule",
+        labels: { release: "prometheus" },
+        alertmanagerUrl: "http://alertmanager.monitoring.svc:9093",
+        estimates: { receivedGbPerDay: 50, storedGbPerDay: 10 },
+        rules: [
+          {
+            name: "PaymentsFail",
+            tenants: ["payments"],
+            expr: 'sum by (job) (count_over_time({job="payments",level="error"} |~ "declined$" [5m])) > 10',
+            summary: "{{ $labels.job }} fails",
+          },
+        ],
+      },
+      acceptedRisks: ["tenants.redaction"],
     },
   },
   {
@@ -249,13 +264,48 @@ export const variants: readonly {
     },
   },
   {
+    name: "prod that everybody watches",
+    stack: "prod",
+    areas: {
+      tls: { kind: "secrets" },
+      tenants: [{ id: "fraiseql" }, { id: "odd.!('id')" }, { id: "gone", retiredOn: "2026-01-01" }],
+      monitoring: {
+        prometheusUrl: "http://prometheus.monitoring.svc:9090",
+        scrape: { kind: "podMonitors", labels: { release: "prometheus" }, interval: "15s" },
+        remoteWrite: {
+          url: "https://metrics.example.com/api/v1/write",
+          user: "acme",
+          password: `${secretMark}the-remote-write`,
+          tenant: "acme",
+          externalLabels: { cluster: "acme-prod" },
+        },
+        canary: { tenants: ["fraiseql", "odd.!('id')"], interval: "5s" },
+      },
+    },
+  },
+  {
     name: "prod that keeps everything",
     stack: "prod",
-    areas: { loki: { retentionForever: true, chunkEncoding: "gzip" } },
+    areas: {
+      loki: { retentionForever: true, chunkEncoding: "gzip" },
+      alerting: { alertmanagerUrl: "http://10.3.0.9:9093" },
+    },
   },
   {
     name: "dev with every option",
     stack: "dev",
-    areas: { loki: { ...everyLokiOption, walReplayCeiling: "512Mi" } },
+    areas: {
+      loki: { ...everyLokiOption, walReplayCeiling: "512Mi" },
+      alerting: {
+        metricRules: "grafana",
+        logRules: "grafana",
+        alertmanagerUrl: "https://alerts.example.com/alertmanager",
+      },
+      monitoring: {
+        prometheusUrl: "http://prometheus.monitoring.svc:9090",
+        canary: { deploy: true },
+        scrape: { kind: "none" },
+      },
+    },
   },
 ];

@@ -32,6 +32,7 @@ const applyOrder = [
   "NetworkPolicy",
   "Ingress",
   "HTTPRoute",
+  "PrometheusRule",
   "StatefulSet",
   "Job",
   "Deployment",

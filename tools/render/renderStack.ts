@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { keysOfSecrets } from "../../components/settings/secretsInClear";
 import program from "../../index";
 import { evaluate } from "../evaluate";
 import { cloudFile, cloudReferences, unresolvedManifests } from "./cloud";
@@ -44,10 +45,13 @@ export async function renderStack(options: RenderOptions): Promise<Rendering> {
   const { out: folder = join(root, "rendered", stack) } = options;
   const config = readStackFile(configFile);
   refuseForeignFolder(folder);
+  // A file of one's own is for rendering only, and nothing could decrypt its secrets.
+  const secretKeys = options.configFile === undefined ? [] : keysOfSecrets(config);
   const values = new GeneratedValues(join(folder, valuesFile), rotate);
   const { resources, outputs } = await evaluate(program, {
     stack,
     config,
+    secretKeys,
     lastOutputs: lastOutputs(folder),
     created: (resource) => ({ ...cloudReferences(resource), ...values.create(resource) }),
   });

@@ -3,6 +3,7 @@ import { checkSettings } from "../../components/settings/checkSettings";
 import { settingKey } from "../../components/settings/keys";
 import { problemsText } from "../../components/settings/problems";
 import type { Settings } from "../../components/settings/schema";
+import { keysOfSecrets } from "../../components/settings/secretsInClear";
 import { Refusal } from "../refusal";
 import { readOpenStackFile } from "../render/stackFile";
 
@@ -32,7 +33,9 @@ export function stackSettings(
   const { config, encrypted } = readOpenStackFile(file);
   const isLeftOut = (key: string) => encrypted.includes(key) && !needed.includes(key);
   const read = Object.fromEntries(Object.entries(config).filter(([key]) => !isLeftOut(key)));
-  const secretKeys = new Set(Object.keys(read).filter((key) => hasSecret(key, encrypted)));
+  const ofEngine = Object.keys(read).filter((key) => hasSecret(key, encrypted));
+  // Whether a secret stands in clear is the program's to refuse: a file for rendering only has it so.
+  const secretKeys = new Set([...ofEngine, ...keysOfSecrets(read)]);
   const { settings, problems } = checkSettings({ stack, config: read, secretKeys }, now);
   const unreadable = problems.find(({ key }) => encrypted.includes(key));
   if (unreadable !== undefined) {

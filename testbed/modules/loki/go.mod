@@ -2,7 +2,11 @@ module testbed/loki
 
 go 1.26.5
 
-tool github.com/grafana/loki/v3/cmd/loki
+tool (
+	github.com/grafana/loki/v3/cmd/loki
+	github.com/grafana/loki/v3/cmd/loki-canary
+	github.com/grafana/loki/v3/cmd/lokitool
+)
 
 require (
 	cel.dev/expr v0.25.2 // indirect

@@ -45,6 +45,8 @@ export interface GatewayOptions extends Pick<CaddyConfigArgs, "tls" | "forwardAu
   readonly certificates?: string;
   /** Group of each tenant's readers. @default none */
   readonly readGroup?: (id: string) => string;
+  /** Of the bcrypt hash of a user's password. @default 4, as for a generated one */
+  readonly hashCost?: (user: string) => number;
 }
 
 const upstream = "loki-0.loki-headless.loki.svc:3100";
@@ -66,10 +68,16 @@ export class RunningGateway {
     caddy.stderr?.on("data", (data: Buffer) => (this.log += data.toString()));
   }
 
-  /** A gateway whose users' passwords are `<user>!`. */
-  static start(options: GatewayOptions): Promise<RunningGateway> {
+  /**
+   * A gateway whose users' passwords are `<user>!`.
+   * @param change of the rendered configuration. @default none
+   */
+  static start(
+    options: GatewayOptions,
+    change: (config: string) => string = (config) => config,
+  ): Promise<RunningGateway> {
     const hasTls = options.tls !== undefined;
-    return RunningGateway.run((folder) => configure(options, folder), hasTls);
+    return RunningGateway.run((folder) => change(configure(options, folder)), hasTls);
   }
 
   /** A gateway with plain HTTP of a rendered configuration and the hashes by the users' files. */
@@ -196,6 +204,7 @@ export class RunningGateway {
 /** The rendered configuration, with the users' files in a folder. */
 function configure(options: GatewayOptions, folder: string): string {
   const { ids, collectorUser, tls, forwardAuth, readGroup, certificates = folder } = options;
+  const { hashCost = () => 4 } = options;
   const tenants = ids.map((id) => ({
     id,
     writeUser: `${id}-write`,
@@ -204,7 +213,7 @@ function configure(options: GatewayOptions, folder: string): string {
   }));
   const users = tenants.flatMap(({ writeUser, readUser }) => [writeUser, readUser]);
   [...users, collectorUser].forEach((user) => {
-    writeFileSync(join(folder, userFile(user)), hashSync(`${user}!`, 4));
+    writeFileSync(join(folder, userFile(user)), hashSync(`${user}!`, hashCost(user)));
   });
   const who = { tenants, collectorUser, tls, forwardAuth };
   const config = caddyConfig({ ...who, port: 8080, upstreams: [upstream], queryTimeout: "5m" });

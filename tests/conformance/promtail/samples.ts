@@ -1,4 +1,5 @@
 import type { Level } from "../../../components/collector/pipeline";
+import { pythonLines, rustLine } from "../../support/exampleLines";
 
 /** A line as an application prints it, and what becomes of it. */
 export interface Sample {
@@ -13,26 +14,20 @@ export interface Sample {
 }
 
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+const otherTraceId = "00f067aa0ba902b74bf92f3577b34da6";
 const spanId = "00f067aa0ba902b7";
 
-/** The guide's line, with ids of the form that W3C prescribes. */
-export const guideLine = {
-  timestamp: "2025-12-04T10:15:30.123Z",
-  level: "error",
-  message: "Database connection failed",
-  trace_id: traceId,
-  span_id: spanId,
-  exception_type: "DatabaseConnectionError",
-  fingerprint: "db_connection_timeout",
-  context: { user_id: "user_789", tenant_id: "tenant_123", operation: "create_post" },
-};
+/** The time of every line of the Python example, and of the Rust one. */
+const pythonTime = "2026-01-10T12:00:00.123456000Z";
+const rustTime = "2026-01-10T12:00:00.654321000Z";
 
-export const fraiseqlSamples: readonly Sample[] = [
+/** Lines that the two examples print: what they are told to write is what is parsed. */
+const exampleSamples: readonly Sample[] = [
   {
-    what: "the guide's line",
-    line: JSON.stringify(guideLine),
+    what: "the guide's line, as the Python example prints it",
+    line: pythonLines.guide,
     level: "error",
-    time: "2025-12-04T10:15:30.123000000Z",
+    time: pythonTime,
     metadata: {
       trace_id: traceId,
       span_id: spanId,
@@ -41,6 +36,79 @@ export const fraiseqlSamples: readonly Sample[] = [
       fingerprint: "db_connection_timeout",
     },
   },
+  {
+    what: "Python's exception without a fingerprint of its own",
+    line: pythonLines.ownFingerprint,
+    level: "error",
+    time: pythonTime,
+    metadata: {
+      trace_id: otherTraceId,
+      span_id: spanId,
+      exception_type: "KeyError",
+      fingerprint: "KeyError in shop.db.parse_row",
+    },
+  },
+  {
+    what: "Python's WARNING",
+    line: pythonLines.retry,
+    level: "warn",
+    time: pythonTime,
+    metadata: { trace_id: otherTraceId, span_id: spanId },
+  },
+  {
+    what: "Python's INFO whose ids are none",
+    line: pythonLines.started,
+    level: "info",
+    time: pythonTime,
+  },
+  {
+    what: "Python's DEBUG",
+    line: pythonLines.queryPlan,
+    level: "debug",
+    time: pythonTime,
+    metadata: { trace_id: otherTraceId, span_id: spanId },
+  },
+  {
+    what: "FraiseQL's start",
+    line: rustLine("FraiseQL Server v2.15.0"),
+    level: "info",
+    time: rustTime,
+  },
+  {
+    what: "FraiseQL's slow statement, inside its spans",
+    line: rustLine("Slow SQL query detected"),
+    level: "warn",
+    time: rustTime,
+  },
+  {
+    what: "FraiseQL's failed query",
+    line: rustLine("Query execution failed"),
+    level: "error",
+    time: rustTime,
+  },
+  {
+    what: "FraiseQL's answered request",
+    line: rustLine("finished processing request"),
+    level: "info",
+    time: rustTime,
+  },
+  {
+    what: "an application's line beside FraiseQL, with ids inside fields",
+    line: rustLine("resolved"),
+    level: "info",
+    time: rustTime,
+    metadata: {
+      trace_id: traceId,
+      span_id: spanId,
+      tenant_id: "tenant_9",
+      exception_type: "Slow",
+      fingerprint: "slow_resolver",
+    },
+  },
+];
+
+export const fraiseqlSamples: readonly Sample[] = [
+  ...exampleSamples,
   {
     what: "microseconds and a stack trace, as the guide's Python formatter writes",
     line: '{"timestamp": "2025-12-04T10:15:31.123456Z", "level": "warning", "message": "retry", "logger": "fraiseql", "exception_type": "TimeoutError", "stack_trace": "Traceback (most recent call last):\\n  File \\"db.py\\", line 7, in connect\\nTimeoutError: no answer"}',
@@ -89,25 +157,6 @@ export const fraiseqlSamples: readonly Sample[] = [
     what: "a level that is a number",
     line: '{"timestamp":"2025-12-04T10:15:38Z","level":30,"message":"odd"}',
     time: "2025-12-04T10:15:38.000000000Z",
-  },
-  {
-    what: "Rust's tracing, with the message and the ids inside fields",
-    line: `{"timestamp":"2025-12-04T10:15:39.654321Z","level":"WARN","fields":{"message":"slow query","trace_id":"${traceId}","span_id":"${spanId}","tenant_id":"tenant_9","exception_type":"Slow","fingerprint":"slow_query"},"target":"fraiseql_server::db"}`,
-    level: "warn",
-    time: "2025-12-04T10:15:39.654321000Z",
-    metadata: {
-      trace_id: traceId,
-      span_id: spanId,
-      tenant_id: "tenant_9",
-      exception_type: "Slow",
-      fingerprint: "slow_query",
-    },
-  },
-  {
-    what: "Rust's tracing without ids",
-    line: '{"timestamp":"2025-12-04T10:15:40.000001Z","level":"DEBUG","fields":{"message":"pool grown"},"target":"fraiseql_server"}',
-    level: "debug",
-    time: "2025-12-04T10:15:40.000001000Z",
   },
   {
     what: "an upper-case FATAL",

@@ -15,6 +15,10 @@ export class Running {
     }
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** Waits until something is so. Throws with the end of the log where it never is. */
   async until(what: string, isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
     const deadline = Date.now() + withinMs;

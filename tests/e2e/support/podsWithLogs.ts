@@ -4,12 +4,13 @@ export function printingPod(args: {
   readonly namespace: string;
   readonly app: string;
   readonly lines: readonly string[];
+  readonly annotations?: Readonly<Record<string, string>>;
 }) {
-  const { name, namespace, app, lines } = args;
+  const { name, namespace, app, lines, annotations } = args;
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name, namespace, labels: { app } },
+    metadata: { name, namespace, labels: { app }, ...(annotations && { annotations }) },
     spec: {
       terminationGracePeriodSeconds: 0,
       containers: [

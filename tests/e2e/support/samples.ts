@@ -1,5 +1,6 @@
 import type { LogStream } from "../../../tools/cluster/lokiClient";
 import type { GuideQueryName, QueryValues } from "../../../components/queries";
+import { pythonLines, rustLine } from "../../support/exampleLines";
 
 /** Values that only these samples have. */
 export function sampleValues(run: string): Partial<QueryValues> {
@@ -15,50 +16,32 @@ export function sampleValues(run: string): Partial<QueryValues> {
   };
 }
 
-const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-const otherTrace = "00f067aa0ba902b74bf92f3577b34da6";
-
 interface Sample {
   readonly level: string;
   readonly line: string;
 }
 
-/** A line in the guide's form. */
-function guideLine(level: string, message: string, rest: object = {}): Sample {
-  const timestamp = "2026-01-10T12:00:00.000Z";
-  return {
-    level,
-    line: JSON.stringify({ timestamp, level, message, trace_id: otherTrace, ...rest }),
-  };
-}
+const error = (line: string): Sample => ({ level: "error", line });
+const warning = (line: string): Sample => ({ level: "warn", line });
+const info = (line: string): Sample => ({ level: "info", line });
 
-const error = (exception_type: string, fingerprint: string, rest: object = {}) =>
-  guideLine("error", `failed with ${exception_type}`, { exception_type, fingerprint, ...rest });
-
+/** What the examples of this repository print, each with the level that the collector gives it. */
 const lines = {
-  connection1: error("DatabaseConnectionError", "fp-connection", {
-    trace_id: trace,
-    context: { user_id: "user_789", tenant_id: "acme" },
-  }),
-  connection2: error("DatabaseConnectionError", "fp-connection", {
-    context: { user_id: "user_1", tenant_id: "acme" },
-  }),
-  connection3: error("DatabaseConnectionError", "fp-pool", { context: { tenant_id: "globex" } }),
-  validation1: error("ValidationError", "fp-validation"),
-  validation2: error("ValidationError", "fp-validation"),
-  timeout: error("TimeoutError", "fp-timeout", { context: { user_id: "user_7890" } }),
-  sameTrace: guideLine("info", "query executed", { trace_id: trace }),
-  rustTrace: {
-    level: "info",
-    line: JSON.stringify({ level: "INFO", fields: { message: "resolved", trace_id: trace } }),
-  },
+  connection1: error(pythonLines.connection1),
+  connection2: error(pythonLines.connection2),
+  connection3: error(pythonLines.connection3),
+  validation1: error(pythonLines.validation),
+  validation2: error(pythonLines.validation),
+  timeout: error(pythonLines.timeout),
+  sameTrace: info(pythonLines.sameTrace),
+  rustTrace: info(rustLine("resolved")),
   // Holds the id and the user's name, but not in their fields.
-  mentions: guideLine("info", `retry of ${trace} for user_789 after DatabaseConnectionError`),
-  userInfo: guideLine("info", "logged in", { context: { user_id: "user_789", tenant_id: "acme" } }),
-  denied1: guideLine("warn", "Authentication failed for api key"),
-  denied2: guideLine("warn", "UNAUTHORIZED ACCESS to /admin"),
+  mentions: info(pythonLines.mentions),
+  userInfo: info(pythonLines.userInfo),
+  denied1: warning(pythonLines.denied1),
+  denied2: warning(pythonLines.denied2),
   // A crash in the middle of everything: no JSON, and no query may fail because of it.
-  plain: { level: "error", line: "Traceback (most recent call last):" },
+  plain: error("Traceback (most recent call last):"),
 } satisfies Record<string, Sample>;
 
 const slow1 = "2026-01-10 12:00:00.000 UTC [70] LOG:  duration: 1500.25 ms  statement: SELECT 1";

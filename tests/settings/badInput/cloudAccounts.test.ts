@@ -37,7 +37,7 @@ testRows([
     row: "an OIDC provider",
     stack: "prod",
     bad: { storage: s3({ identity: { kind: "irsa", oidcProviderArn: "oidc" } }) },
-    message: `config error fraiseql-loki:storage.identity.oidcProviderArn: got "oidc"; expected arn:aws:iam::<account>:oidc-provider/<issuer without https://>.
+    message: `config error [C30] fraiseql-loki:storage.identity.oidcProviderArn: got "oidc"; expected arn:aws:iam::<account>:oidc-provider/<issuer without https://>.
   Fix: pulumi config set --path 'fraiseql-loki:storage.identity.oidcProviderArn' arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`,
     good: {
       storage: s3({

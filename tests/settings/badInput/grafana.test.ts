@@ -5,7 +5,7 @@ testRows([
     row: "C56",
     stack: "dev",
     bad: { grafana: { adminPassword: "hunter2-hunter2" } },
-    message: `config error [C56] fraiseql-loki:grafana.adminPassword: got 15 characters; expected at least 16 characters (value not shown).
+    message: `config error [C56] fraiseql-loki:grafana.adminPassword: got [secret]; expected at least 16 characters (value not shown).
   Fix: pulumi config rm --path 'fraiseql-loki:grafana.adminPassword' (one is generated)`,
     good: { grafana: { adminPassword: "hunter2-hunter22" } },
   },

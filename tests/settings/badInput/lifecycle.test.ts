@@ -1,5 +1,5 @@
 import { gcs, s3, testRows } from "../badInput";
-
+const noGateway = { gateway: { enabled: false }, acceptedRisks: ["gateway.enabled"] };
 testRows([
   {
     row: "C12",
@@ -98,10 +98,10 @@ testRows([
   {
     row: "C13",
     stack: "prod",
-    bad: { gateway: { enabled: false }, storage: s3({ lifecycle: { prefixes: ["fraiseql/"] } }) },
+    bad: { ...noGateway, storage: s3({ lifecycle: { prefixes: ["fraiseql/"] } }) },
     message: `config error [C13] fraiseql-loki:storage.lifecycle.prefixes: got "fraiseql/"; expected the prefix of each tenant (fake/): index/ holds the index and pending deletes.
   Fix: pulumi config rm --path 'fraiseql-loki:storage.lifecycle.prefixes' (for the tenants' prefixes)`,
-    good: { gateway: { enabled: false }, storage: s3({ lifecycle: { prefixes: ["fake/"] } }) },
+    good: { ...noGateway, storage: s3({ lifecycle: { prefixes: ["fake/"] } }) },
   },
   {
     row: "C14",

@@ -30,7 +30,7 @@ testRows([
     row: "a secret that Grafana would change",
     stack: "prod",
     bad: areas({ clientSecret: "$__file{/etc/passwd}" }),
-    message: `config error fraiseql-loki:grafana.oauth.clientSecret: got a text with $__; expected a secret without $__ (value not shown).
+    message: `config error fraiseql-loki:grafana.oauth.clientSecret: got [secret]; expected a secret without $__ (value not shown).
   Fix: have the provider make another secret`,
     good: areas({ clientSecret: "a$b'c\"d" }),
   },

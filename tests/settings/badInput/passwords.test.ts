@@ -41,7 +41,7 @@ testRows([
     row: "a password of a generation that is not let in",
     stack: "prod",
     bad: tenant({ previousReadPassword: secret }),
-    message: `config error fraiseql-loki:tenants[1].previousReadPassword: got a secret; expected nothing: no user of an earlier generation than 1 is let in.
+    message: `config error fraiseql-loki:tenants[1].previousReadPassword: got [secret]; expected nothing: no user of an earlier generation than 1 is let in.
   Fix: pulumi config rm --path 'fraiseql-loki:tenants[1].previousReadPassword'`,
     good: tenant({ ...rotation, previousReadPassword: secret }),
   },
@@ -49,7 +49,7 @@ testRows([
     row: "a password in two places",
     stack: "prod",
     bad: tenant({ existingSecret: "users", readPassword: secret }),
-    message: `config error fraiseql-loki:tenants[1].readPassword: got a secret; expected nothing beside fraiseql-loki:tenants[1].existingSecret, which says where the password is.
+    message: `config error fraiseql-loki:tenants[1].readPassword: got [secret]; expected nothing beside fraiseql-loki:tenants[1].existingSecret, which says where the password is.
   Fix: pulumi config rm --path 'fraiseql-loki:tenants[1].readPassword'`,
     good: tenant({ existingSecret: "users" }),
   },
@@ -57,7 +57,7 @@ testRows([
     row: "an administrator's password in two places",
     stack: "dev",
     bad: { grafana: { adminPassword: secret, adminPasswordSecret: { name: "admin" } } },
-    message: `config error fraiseql-loki:grafana.adminPassword: got a secret; expected nothing beside fraiseql-loki:grafana.adminPasswordSecret, which says where the password is.
+    message: `config error fraiseql-loki:grafana.adminPassword: got [secret]; expected nothing beside fraiseql-loki:grafana.adminPasswordSecret, which says where the password is.
   Fix: pulumi config rm --path 'fraiseql-loki:grafana.adminPassword'`,
     good: { grafana: { adminPasswordSecret: { name: "admin" } } },
   },

@@ -63,7 +63,7 @@ testRows([
     row: "a version",
     stack: "prod",
     bad: { loki: { schema: [{ from: "2024-04-01", version: "v12" }] } },
-    message: `config error fraiseql-loki:loki.schema[0].version: got "v12"; expected v13.
+    message: `config error [C65] fraiseql-loki:loki.schema[0].version: got "v12"; expected v13.
   Fix: pulumi config set --path 'fraiseql-loki:loki.schema[0].version' v13`,
     good: { loki: { schema: [{ from: "2024-04-01", version: "v13" }] } },
   },

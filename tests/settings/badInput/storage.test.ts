@@ -102,7 +102,7 @@ testRows([
     stack: "prod",
     bad: { storage: s3({ protect: false }) },
     message: `config error [C69] fraiseql-loki:storage.protect: got false; expected true in prod: a mistaken destroy would take every log with it.
-  Fix: pulumi config set --path 'fraiseql-loki:storage.protect' true`,
+  Fix: pulumi config set --path 'fraiseql-loki:storage.protect' true (or accept it: pulumi config set --path 'fraiseql-loki:acceptedRisks[0]' storage.protect)`,
     good: { storage: s3({ protect: true }) },
   },
   {

@@ -83,7 +83,11 @@ testRows([
     bad: { tenants: [] },
     message: `config error [C59] fraiseql-loki:tenants: got an empty list; expected at least one tenant.
   Fix: pulumi config set --path 'fraiseql-loki:tenants[0].id' fraiseql`,
-    good: { tenants: [], gateway: { enabled: false } },
+    good: {
+      tenants: [],
+      gateway: { enabled: false },
+      acceptedRisks: ["gateway.enabled"],
+    },
   },
   {
     row: "C09",

@@ -37,7 +37,7 @@ testRows([
     row: "C45",
     stack: "prod",
     bad: { zzz: "hunter2" },
-    message: `config error [C45] fraiseql-loki:zzz: got an unknown key; expected one of collector, environment, gateway, grafana, images, loki, namespace, network, removedTenants, ring, storage, tenants, tls, tracing.
+    message: `config error [C45] fraiseql-loki:zzz: got an unknown key; expected one of acceptedRisks, alerting, cluster, collector, environment, gateway, grafana, images, loki, monitoring, namespace, network, removedTenants, ring, storage, tenants, tls, tracing.
   Fix: pulumi config rm fraiseql-loki:zzz`,
     good: {},
   },
@@ -60,9 +60,9 @@ testRows([
   {
     row: "C45",
     stack: "prod",
-    bad: { storage: s3({ credentials: {} }) },
-    message: `config error [C45] fraiseql-loki:storage.credentials: got an unknown key; expected one of accessLogBucket, chunksBucket, forceDestroy, identity, kind, kmsKeyArn, lifecycle, protect, region, rulerBucket.
-  Fix: pulumi config rm --path 'fraiseql-loki:storage.credentials'`,
+    bad: { storage: s3({ archive: {} }) },
+    message: `config error [C45] fraiseql-loki:storage.archive: got an unknown key; expected one of accessLogBucket, chunksBucket, forceDestroy, identity, kind, kmsKeyArn, lifecycle, protect, region, rulerBucket.
+  Fix: pulumi config rm --path 'fraiseql-loki:storage.archive'`,
     good: { storage: s3() },
   },
   {

@@ -1,0 +1,15 @@
+import { dashboardUids } from "../dashboardUids";
+import { requestRows } from "./lokiRequests";
+import { storageRows } from "./lokiStorage";
+import { layout } from "./parts/layout";
+import { stackVariables, lokiTenantVariable } from "./parts/metricVariables";
+
+/** Loki itself, and the gateway before it. */
+export const loki = () =>
+  layout({
+    uid: dashboardUids.loki,
+    title: "Loki operations",
+    description: "Loki itself and the gateway before it: writes, reads, ring, storage, limits.",
+    variables: [...stackVariables("loki_build_info"), lokiTenantVariable()],
+    rows: [...requestRows, ...storageRows],
+  });

@@ -1,0 +1,21 @@
+import { canary } from "./canary";
+import { collector } from "./collector";
+import { consul } from "./consul";
+import { errors } from "./errors";
+import type { Expressions } from "./expression";
+import { logVolume } from "./logVolume";
+import { loki } from "./loki";
+import { performance } from "./performance";
+import { service } from "./service";
+
+/** Every expression beside the guide's ten, by area. Tests parse and check each. */
+export const catalogue = {
+  logVolume,
+  errors,
+  performance,
+  service,
+  loki,
+  collector,
+  consul,
+  canary,
+} as const satisfies Record<string, Expressions>;

@@ -1,0 +1,18 @@
+/** What weakens a production stack, by the setting that does, and why it matters. */
+export const riskNames = [
+  "gateway.enabled",
+  "gateway.expose.tls",
+  "grafana.expose.tls",
+  "network.policies",
+  "network.gatewayClientCidrs",
+  "network.grafanaClientCidrs",
+  "collector.redaction.preset",
+  "tenants.redaction",
+  "storage.credentials",
+  "storage.protect",
+  "tracing.storage.credentials",
+  "tracing.storage.protect",
+  "images.requireDigests",
+] as const;
+
+export type RiskName = (typeof riskNames)[number];

@@ -1,0 +1,31 @@
+import type { KubernetesObject } from "../../../tools/cluster/kubectl";
+import { poll } from "../../../tools/cluster/poll";
+import { series, total } from "../../conformance/metrics/exposition";
+import type { Stage } from "../support/stage";
+
+/** Lines that must have come back by the tail. */
+const enough = 30;
+
+/** What each canary of a stack counts, once it has heard some of its lines. */
+export async function canariesCount(stage: Stage) {
+  const { kubectl } = stage.cluster;
+  const { namespace } = stage.outputs;
+  const selector = "app.kubernetes.io/name=loki-canary";
+  const { items } = await kubectl.json<{ items: KubernetesObject[] }>(
+    ...["get", "pods", "--namespace", namespace, "--selector", selector],
+  );
+  const counts = items.map(({ metadata: { name } }) =>
+    poll(
+      async () => {
+        const path = `/api/v1/namespaces/${namespace}/pods/${name}:3500/proxy/metrics`;
+        const { stdout } = await kubectl.try(["get", "--raw", path]);
+        const found = series(stdout);
+        const heard = total(found, "loki_canary_response_latency_seconds_count") ?? 0;
+        const missing = total(found, "loki_canary_missing_entries_total");
+        return heard >= enough ? { name, missing } : undefined;
+      },
+      { what: `${name} hears ${enough} of its lines`, timeoutMs: 180_000 },
+    ),
+  );
+  return await Promise.all(counts);
+}
