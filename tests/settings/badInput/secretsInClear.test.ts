@@ -9,6 +9,7 @@ import {
   variantsOf,
   type SettingsNode,
 } from "../../../components/settings/settingsTree";
+import * as traces from "../../tracing/fixtures";
 import {
   flat,
   inClear,
@@ -29,6 +30,7 @@ const oauth = {
   allowedDomains: ["example.com"],
 };
 const rotation = { passwordGeneration: 3, oldestPasswordGeneration: 2 };
+const remoteWrite = { url: "https://metrics.example.com/api/v1/write", user: "acme" };
 const tenant = (passwords: Areas) => ({ tenants: [{ id: "a" }, { id: "b", ...passwords }] });
 
 /** Every place of a secret, with settings that have one there and nowhere else in clear. */
@@ -42,10 +44,21 @@ const places: [string, Areas][] = [
   ["tenants[1].readPassword", tenant({ readPassword: secret })],
   ["tenants[1].previousWritePassword", tenant({ ...rotation, previousWritePassword: secret })],
   ["tenants[1].previousReadPassword", tenant({ ...rotation, previousReadPassword: secret })],
+  [
+    "monitoring.remoteWrite.password",
+    { monitoring: { remoteWrite: { ...remoteWrite, password: secret } } },
+  ],
 ];
 
 const keys = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: secret };
 const credentials = ["storage.credentials.accessKeyId", "storage.credentials.secretAccessKey"];
+const keysOfTraces = credentials.map((path) => `tracing.${path}`);
+const tempo = (credentialsOfTraces: Areas) => ({
+  tracing: {
+    deploy: true,
+    storage: { ...traces.s3Compatible, credentials: credentialsOfTraces },
+  },
+});
 
 testRows([
   ...places.map(([path, areas]) => ({
@@ -63,6 +76,14 @@ testRows([
     encrypted: [],
     message: credentials.map((path) => inClear("prod", path)).join("\n"),
     good: { storage: s3Compatible({ credentials: { existingSecret: "loki-object-store" } }) },
+  },
+  {
+    row: "C57",
+    stack: "prod",
+    bad: tempo(keys),
+    encrypted: [],
+    message: keysOfTraces.map((path) => inClear("prod", path)).join("\n"),
+    good: tempo({ existingSecret: "tempo-object-store" }),
   },
   {
     row: "C57",
@@ -86,7 +107,7 @@ test("every secret that the settings have is among these places", () => {
             secrets(member, path === "" ? name : `${path}.${name}`),
           ),
         ]);
-  const tested = [...places.map(([path]) => path), ...credentials];
+  const tested = [...places.map(([path]) => path), ...credentials, ...keysOfTraces];
 
   expect(tested.map((path) => path.replace("[1]", "[]")).sort()).toEqual(
     secrets(settingsTree("prod"), "").sort(),

@@ -1,10 +1,14 @@
 import { gcs, kmsKeyArn, s3, s3Compatible } from "../../tracing/fixtures";
-import { problemsOf, testRows, warningsOf } from "../badInput";
+import { problemsOf, s3 as lokiS3, testRows, warningsOf } from "../badInput";
 
 const own = (storage: unknown, more: Record<string, unknown> = {}) => ({
   tracing: { deploy: true, storage, ...more },
 });
 const existing = { ...s3Compatible, credentials: { existingSecret: "tempo-object-store" } };
+const elsewhere = { deploy: false, url: "http://tempo:3200" };
+const monitoring = { prometheusUrl: "http://prometheus.monitoring.svc:9090" };
+const oidcProviderArn =
+  "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
 const set = (key: string, value: string) =>
   `pulumi config set --path 'fraiseql-loki:tracing.${key}' ${value}`;
 const error = (row: string, key: string, rest: string) =>
@@ -56,8 +60,42 @@ testRows([
     stack: "prod",
     bad: own({ ...gcs, protect: false }),
     message: `${error("C69", "storage.protect", "false; expected true in prod: a mistaken destroy would take every trace with it.")}
-  Fix: ${set("storage.protect", "true")}`,
+  Fix: ${set("storage.protect", "true")} (or accept it: pulumi config set --path 'fraiseql-loki:acceptedRisks[0]' tracing.storage.protect)`,
     good: own({ ...gcs, protect: true }),
+  },
+  {
+    row: "C69",
+    stack: "prod",
+    bad: own({ ...s3, forceDestroy: true }),
+    message: `${error("C69", "storage.forceDestroy", "true; expected false in prod: deleting the stack would delete every object.")}
+  Fix: ${set("storage.forceDestroy", "false")}`,
+    good: own({ ...s3, forceDestroy: false }),
+  },
+  {
+    row: "C30",
+    stack: "prod",
+    bad: own({ ...s3, identity: { kind: "irsa" } }),
+    message: `${error("C30", "storage.identity.oidcProviderArn", "nothing; expected a value: ARN of the cluster's OpenID Connect provider.")}
+  Fix: ${set("storage.identity.oidcProviderArn", oidcProviderArn)}`,
+    good: own({ ...s3, identity: { kind: "irsa", oidcProviderArn } }),
+  },
+  {
+    row: "C76",
+    stack: "prod",
+    bad: own(s3),
+    others: { dev: { "fraiseql-loki:tracing": { storage: s3 } } },
+    message: `${error("C76", "storage.bucket", '"acme-tempo-traces"; expected a bucket of its own: Pulumi.dev.yaml names it for stack dev.')}
+  Fix: ${set("storage.bucket", "acme-tempo-traces-prod")}`,
+    good: own({ ...s3, bucket: "acme-tempo-traces-prod" }),
+  },
+  {
+    row: "C76",
+    stack: "prod",
+    bad: own(s3),
+    others: { dev: { "fraiseql-loki:storage": { ...s3, chunksBucket: s3.bucket } } },
+    message: `${error("C76", "storage.bucket", '"acme-tempo-traces"; expected a bucket of its own: Pulumi.dev.yaml names it for stack dev.')}
+  Fix: ${set("storage.bucket", "acme-tempo-traces-prod")}`,
+    good: own(existing),
   },
   {
     row: "C27",
@@ -70,10 +108,18 @@ testRows([
   {
     row: "",
     stack: "dev",
-    bad: { tracing: { spanMetrics: true } },
+    bad: { tracing: { spanMetrics: true }, monitoring },
     message: `${error("", "spanMetrics", "true; expected false without fraiseql-loki:tracing.url: the stack's own Tempo writes no metrics.")}
   Fix: ${set("spanMetrics", "false")}`,
-    good: { tracing: { deploy: false, url: "http://tempo:3200", spanMetrics: true } },
+    good: { tracing: { ...elsewhere, spanMetrics: true }, monitoring },
+  },
+  {
+    row: "",
+    stack: "dev",
+    bad: { tracing: { ...elsewhere, spanMetrics: true } },
+    message: `${error("", "spanMetrics", "true; expected false without fraiseql-loki:monitoring.prometheusUrl, where Grafana asks for the series.")}
+  Fix: pulumi config set --path 'fraiseql-loki:monitoring.prometheusUrl' <http://host:port>`,
+    good: { tracing: { ...elsewhere, spanMetrics: true }, monitoring },
   },
 ]);
 
@@ -84,5 +130,26 @@ test("dev keeps traces on a volume without a word", () => {
 test("the region of the bucket is that of the AWS provider where none is given", () => {
   const areas = own({ ...s3, region: undefined });
   expect(problemsOf("prod", { ...areas, "aws:region": "eu-west-1" })).toBe("");
-  expect(problemsOf("prod", areas)).toContain("expected an AWS region such as eu-west-1");
+  expect(problemsOf("prod", areas)).toBe(
+    `${error("C19", "storage.region", "nothing; expected an AWS region such as eu-west-1.")}
+  Fix: pulumi config set aws:region eu-west-1`,
+  );
+});
+
+test("a region that this release does not know is a warning", () => {
+  expect(warningsOf("prod", own({ ...s3, region: "eu-west-9" }))).toContain(
+    'config warning [C20] fraiseql-loki:tracing.storage.region: got "eu-west-9"; expected an AWS region that existed',
+  );
+});
+
+test("a wrong region of the AWS provider is said once, whoever takes it", () => {
+  const areas = {
+    ...own({ ...s3, region: undefined }),
+    storage: lokiS3({ region: undefined }),
+    "aws:region": "eu-wset-1",
+  };
+  expect(problemsOf("prod", areas)).toBe(
+    `config error [C20] aws:region: got "eu-wset-1"; expected an AWS region; did you mean eu-west-1?
+  Fix: pulumi config set aws:region eu-west-1`,
+  );
 });
