@@ -23,17 +23,12 @@ test("the program is a map of at most 30 lines", () => {
   expect(program.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
 });
 
-/** Files of the repository as they are: components/grafana/dashboards/json. */
-const dashboardNames = [
-  "files/fraiseql-errors.json",
-  "files/fraiseql-log-volume.json",
-  "files/fraiseql-performance.json",
-  "files/fraiseql-service.json",
-];
-
 const fileNames: Record<StackName, string[]> = {
   dev: [
-    ...dashboardNames,
+    "files/fraiseql-errors.json",
+    "files/fraiseql-log-volume.json",
+    "files/fraiseql-performance.json",
+    "files/fraiseql-service.json",
     "files/providers.yaml",
     "files/datasources.yaml",
     "files/loki.yaml",
@@ -49,7 +44,10 @@ const fileNames: Record<StackName, string[]> = {
     "files/join-consul-0.json",
     "files/join-consul-1.json",
     "files/join-consul-2.json",
-    ...dashboardNames,
+    "files/fraiseql-errors.json",
+    "files/fraiseql-log-volume.json",
+    "files/fraiseql-performance.json",
+    "files/fraiseql-service.json",
     "files/providers.yaml",
     "files/datasources.yaml",
     "files/loki-alerts.yaml",
@@ -74,7 +72,8 @@ describe.each(stacks)("the stack file of %s", (stack) => {
   test("writes these files", () => {
     const files = configFiles(manifests(evaluations[stack].resources));
     expect(files.map(({ path }) => path)).toEqual(fileNames[stack]);
-    for (const { path, content } of files.filter(({ path }) => !dashboardNames.includes(path))) {
+    // The dashboards are compared with what npm run generate writes.
+    for (const { path, content } of files.filter((file) => !/fraiseql-[^/]+$/.test(file.path))) {
       expect(content).toMatchSnapshot(path);
     }
   });

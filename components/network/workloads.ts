@@ -4,7 +4,6 @@ import { operationsPort } from "../gateway/caddyConfig";
 import { promtailPort } from "../collector/promtailConfig";
 import { grafanaPort } from "../grafana/grafanaPod";
 import { gossipPort } from "../ring/memberlistRing";
-import { logRulesBy } from "../settings/alerting";
 import { metricsAgentName, metricsAgentPort } from "../monitoring/metricsAgentNames";
 import { scrapeTargets } from "../monitoring/scrapeTargets";
 import type { Settings } from "../settings/schema";
@@ -21,6 +20,8 @@ import {
   type Port,
   type Way,
 } from "./peers";
+import { alertmanagerWays } from "./alertmanagerWays";
+import { providerWays } from "./providerWays";
 import { storeWays } from "./storeWays";
 
 /** What the pods of one component may do in the network: this and nothing else. */
@@ -175,19 +176,6 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
         },
       ]
     : [];
-}
-
-/** Who evaluates alerts tells the Alertmanager. Loki's ruler may also have rules that came by its API. */
-function alertmanagerWays(alerting: Settings["alerting"], from: "loki" | "grafana"): Way[] {
-  const { alertmanagerUrl, metricRules } = alerting;
-  const tells = from === "loki" || [metricRules, logRulesBy(alerting)].includes("grafana");
-  return alertmanagerUrl === undefined || !tells ? [] : waysTo(alertmanagerUrl);
-}
-
-/** Grafana's own way to who knows the people that sign in. Browsers go there by theirs. */
-function providerWays({ oauth }: Settings["grafana"]): Way[] {
-  const addresses = oauth === undefined ? [] : [oauth.tokenUrl, oauth.apiUrl];
-  return [...new Set(addresses.map((address) => new URL(address).origin))].flatMap(waysTo);
 }
 
 function tempoWays({ settings, scrapers }: Place): WorkloadWays[] {

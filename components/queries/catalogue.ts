@@ -2,7 +2,7 @@ import { canary } from "./canary";
 import { collector } from "./collector";
 import { consul } from "./consul";
 import { errors } from "./errors";
-import type { Expressions } from "./expression";
+import type { Expression, Expressions } from "./expression";
 import { logVolume } from "./logVolume";
 import { loki } from "./loki";
 import { performance } from "./performance";
@@ -19,3 +19,9 @@ export const catalogue = {
   consul,
   canary,
 } as const satisfies Record<string, Expressions>;
+
+/** The same as a list. */
+export const catalogued: readonly { area: string; name: string; expression: Expression }[] =
+  Object.entries<Expressions>(catalogue).flatMap(([area, expressions]) =>
+    Object.entries(expressions).map(([name, expression]) => ({ area, name, expression })),
+  );

@@ -53,15 +53,13 @@ test.each(
   yaml.filter(({ notes }) => notes.length > 0).map((block) => [place(block), block] as const),
 )("%s is the file that it says", (_, { notes, code }) => {
   const found = load(code) as Record<string, unknown>;
-  switch (notes[0]) {
-    case "kubernetes":
-      expect(Object.keys(found)).toEqual(expect.arrayContaining(["apiVersion", "kind", "spec"]));
-      break;
-    case "pod":
-      expect(["metadata", "template"]).toEqual(expect.arrayContaining(Object.keys(found)));
-      break;
-    default:
-      throw new Error(`"yaml ${notes.join(" ")}" has no check: expected kubernetes or pod`);
+  const [kind = ""] = notes;
+  // Another kind of file needs its check here.
+  expect(["kubernetes", "pod"]).toContain(kind);
+  const keys = kind === "pod" ? [] : ["apiVersion", "kind", "spec"];
+  expect(Object.keys(found)).toEqual(expect.arrayContaining(keys));
+  if (kind === "pod") {
+    expect(["metadata", "template"]).toEqual(expect.arrayContaining(Object.keys(found)));
   }
 });
 

@@ -57,8 +57,11 @@ describe("from a log line to its trace", () => {
   test("some of the samples have one, in each of FraiseQL's two shapes", () => {
     const withId = fraiseqlSamples.filter(({ line }) => idIn(line).length > 0);
     expect(withId.map(({ what }) => what)).toEqual([
-      "the guide's line",
-      "Rust's tracing, with the message and the ids inside fields",
+      "the guide's line, as the Python example prints it",
+      "Python's exception without a fingerprint of its own",
+      "Python's WARNING",
+      "Python's DEBUG",
+      "an application's line beside FraiseQL, with ids inside fields",
     ]);
   });
 

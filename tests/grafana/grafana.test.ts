@@ -1,4 +1,4 @@
-import { contentHash, labels, selectorLabels } from "../../components/kubernetes";
+import { labels, selectorLabels } from "../../components/kubernetes";
 import { images } from "../../components/versions";
 import { inputsOf, inventory, resourceOf } from "../support/record";
 import { devSettings, prodSettings } from "../support/settings";
@@ -221,35 +221,6 @@ test("the Service, the account and the volume", async () => {
       storageClassName: "gp3",
     },
   });
-});
-
-test("the file of data sources is the gateway's in prod, with a user and no password", async () => {
-  const evaluation = await deploy(prodSettings(), prod);
-  const { data, metadata } = inputsOf(evaluation, types.configMap, "grafana-datasources") as {
-    data: Record<string, string>;
-    metadata: unknown;
-  };
-  expect(data).toEqual({
-    "datasources.yaml": `apiVersion: 1
-prune: true
-datasources:
-  - name: Loki
-    uid: loki
-    type: loki
-    access: proxy
-    url: http://loki-gateway.loki.svc:8080
-    isDefault: true
-    editable: false
-    basicAuth: true
-    basicAuthUser: fraiseql-read
-    jsonData:
-      maxLines: 1000
-      timeout: 310
-    secureJsonData:
-      basicAuthPassword: $__file{/etc/grafana/secrets/loki-read-password}
-`,
-  });
-  expect(metadata).toEqual(meta(`grafana-datasources-${contentHash(data)}`));
 });
 
 test("what the component tells the rest of the stack", async () => {

@@ -1,5 +1,5 @@
 import { pipeline, streamLabels } from "../../components/collector/pipeline";
-import { catalogue } from "../../components/queries/catalogue";
+import { catalogued } from "../../components/queries/catalogue";
 import type { Expression } from "../../components/queries/expression";
 import { interpolate, referredVariables } from "../../components/queries/interpolate";
 import { devSettings } from "../support/settings";
@@ -11,12 +11,10 @@ interface Named {
   readonly expression: Expression;
 }
 
-const all: readonly Named[] = Object.entries(catalogue).flatMap(([area, expressions]) =>
-  Object.entries(expressions).map(([name, expression]) => ({
-    name: `${area}.${name}`,
-    expression,
-  })),
-);
+const all: readonly Named[] = catalogued.map(({ area, name, expression }) => ({
+  name: `${area}.${name}`,
+  expression,
+}));
 
 const logqls = all.flatMap(({ name, expression }) =>
   expression.language === "logql" ? [{ name, expression }] : [],

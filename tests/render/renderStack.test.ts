@@ -95,6 +95,7 @@ describe("a rendering", () => {
     expect(readdirSync(join(out(), "files")).sort()).toEqual([
       "bootstrap.sh",
       "caddy.json",
+      "canary-proxy.json",
       "consul.json",
       "datasources.yaml",
       "join-consul-0.json",

@@ -46,7 +46,8 @@ function box(panel: Panel | RowPanel): string[] {
   if (panel.type === "row") {
     return [text(left, top + 13, `▾ ${panel.title ?? ""}`, 'font-size="12" fill="#24292e"')];
   }
-  const unit = "fieldConfig" in panel ? (panel.fieldConfig?.defaults.unit ?? "none") : "none";
+  const { fieldConfig } = panel as Panel;
+  const unit = fieldConfig?.defaults.unit ?? "none";
   const kind = [panel.type, unitWords[unit] ?? unit].filter((word) => word !== "").join(", ");
   const [width, height] = [w * column - 4, h * row - 4];
   return [

@@ -32,6 +32,7 @@ const applyOrder = [
   "NetworkPolicy",
   "Ingress",
   "HTTPRoute",
+  "PodMonitor",
   "PrometheusRule",
   "StatefulSet",
   "Job",

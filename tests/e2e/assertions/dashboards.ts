@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dashboardPath, dashboardSubjects } from "../../../components/grafana/dashboardFiles";
-import { catalogue } from "../../../components/queries/catalogue";
+import { catalogued } from "../../../components/queries/catalogue";
 import type { LogqlExpression, VariableValues } from "../../../components/queries/expression";
 import { interpolate } from "../../../components/queries/interpolate";
 import type { LokiClient, Sample } from "../../../tools/cluster/lokiClient";
@@ -33,11 +33,10 @@ export type KnownLines = ReturnType<typeof newKnownLines>;
 /** Every expression in LogQL that a provisioned dashboard asks. */
 export function askedByDashboards(): { name: string; expression: LogqlExpression }[] {
   const known = new Map(
-    Object.entries(catalogue).flatMap(([area, expressions]) =>
-      Object.entries(expressions).map(([name, expression]) => [
-        expression.expr as string,
-        { name: `${area}.${name}`, expression },
-      ]),
+    catalogued.flatMap(({ area, name, expression }) =>
+      expression.language === "logql"
+        ? [[expression.expr, { name: `${area}.${name}`, expression }] as const]
+        : [],
     ),
   );
   const exprs = Object.keys(dashboardSubjects).flatMap((name) => {

@@ -32,7 +32,7 @@ export const targetsOf = ({ targets = [] }: Panel) => targets as unknown as Targ
 export function linksOf(dashboard: Dashboard): DashboardLink[] {
   const ofPanels = panelsOf(dashboard).flatMap(({ links = [], fieldConfig }) => [
     ...links,
-    ...((fieldConfig?.defaults.links ?? []) as DashboardLink[]),
+    ...(fieldConfig?.defaults.links ?? []),
     ...(fieldConfig?.overrides ?? []).flatMap(({ properties }) =>
       properties.flatMap(({ id, value }) => (id === "links" ? (value as DashboardLink[]) : [])),
     ),

@@ -10,12 +10,6 @@ const linesOfTrace = explorePath({
   asked: "range",
 });
 
-/** Links from an app's name to all that there is about it, with the tenant that is chosen. */
-export const appLinks = (uid: string, title: string) => ({
-  title,
-  url: `/d/${uid}?var-datasource=\${datasource}&var-app=\${__value.raw}&\${__url_time_range}`,
-});
-
 /**
  * A table of lines: a column for each of these labels and fields. `trace_id` leads to the lines of
  * the trace, and `TraceID`, which the data source adds where there is a Tempo, to the trace itself.
