@@ -46,13 +46,7 @@ export function createMonitoring(args: MonitoringArgs): void {
   }
 }
 
-function createCanaries({
-  lokiName,
-  settings,
-  access,
-  annotations,
-  ...args
-}: MonitoringArgs) {
+function createCanaries({ lokiName, settings, access, annotations, ...args }: MonitoringArgs) {
   const { namespace, images, monitoring } = settings;
   if (!monitoring.canary.deploy) {
     return;

@@ -48,7 +48,15 @@ function targets(pods: ReadonlyMap<string, End>): Target[] {
 
 /** Everyone who might ask. */
 function sources(pods: ReadonlyMap<string, End>): (readonly [string, End])[] {
-  const own = ["promtail", "grafana", "loki-gateway", "loki", "consul", "consul-bootstrap", "loki-canary"];
+  const own = [
+    "promtail",
+    "grafana",
+    "loki-gateway",
+    "loki",
+    "consul",
+    "consul-bootstrap",
+    "loki-canary",
+  ];
   const drill = { "app.kubernetes.io/name": "loki-restore-drill" };
   return [
     ["a client's namespace", outsider("ingress-nginx")],

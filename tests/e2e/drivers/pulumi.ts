@@ -61,10 +61,12 @@ export class PulumiDriver implements Driver {
     const { steps } = JSON.parse(await this.mustPulumi(["preview", "--json"])) as {
       steps: { op: string; urn: string }[];
     };
-    return steps
-      // A reference to another stack is read each time, which changes nothing.
-      .filter(({ op }) => op !== "same" && op !== "read")
-      .map(({ op, urn }) => ({ op, resource: short(urn) }));
+    return (
+      steps
+        // A reference to another stack is read each time, which changes nothing.
+        .filter(({ op }) => op !== "same" && op !== "read")
+        .map(({ op, urn }) => ({ op, resource: short(urn) }))
+    );
   }
 
   /** What is in the state, as `type::name`. */
