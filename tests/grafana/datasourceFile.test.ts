@@ -2,6 +2,7 @@ import { load } from "js-yaml";
 import { datasources } from "../../components/grafana/datasources";
 import { toYaml } from "../../components/yaml";
 import { renderedStacks, type RenderedStack } from "../support/rendered";
+import { variants } from "../support/variants";
 import { datasourceFlaws } from "./datasourceRules";
 
 const whole = toYaml(
@@ -68,6 +69,23 @@ describe("the file of every stack that a user may make", () => {
       return [name, lokis.every(({ jsonData }) => "derivedFields" in jsonData === tempo)];
     });
     expect(found).toEqual(stacks.map(({ name }) => [name, true]));
+  });
+
+  test("leads from spans to numbers where the settings say that there are some, and only there", () => {
+    const found = stacks.flatMap(({ name, files }) => {
+      const { datasources: all } = load(files["datasources.yaml"] ?? "") as {
+        datasources: { uid: string; jsonData: { serviceMap?: unknown } }[];
+      };
+      const leads = all.some(
+        ({ uid, jsonData }) => uid === "tempo" && jsonData.serviceMap !== undefined,
+      );
+      return leads ? [name] : [];
+    });
+    const confirmed = variants.filter(
+      ({ areas }) => (areas["tracing"] as { spanMetrics?: boolean } | undefined)?.spanMetrics,
+    );
+    expect(confirmed).not.toEqual([]);
+    expect(found).toEqual(confirmed.map(({ name }) => name));
   });
 
   test("may lead by structured metadata, which Loki takes in each of them", () => {

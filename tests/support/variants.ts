@@ -269,6 +269,7 @@ export const variants: readonly {
     areas: {
       tls: { kind: "secrets" },
       tenants: [{ id: "fraiseql" }, { id: "odd.!('id')" }, { id: "gone", retiredOn: "2026-01-01" }],
+      tracing: { url: "http://tempo.tracing.svc:3200", spanMetrics: true },
       monitoring: {
         prometheusUrl: "http://prometheus.monitoring.svc:9090",
         scrape: { kind: "podMonitors", labels: { release: "prometheus" }, interval: "15s" },

@@ -23,6 +23,8 @@ const applyOrder = [
   "ServiceAccount",
   "ClusterRole",
   "ClusterRoleBinding",
+  "Role",
+  "RoleBinding",
   "Secret",
   "ConfigMap",
   "PersistentVolumeClaim",
