@@ -211,9 +211,8 @@ function certificateVolume({ tls }: GatewaySettings): k8s.types.input.core.v1.Vo
 
 function lokiCaVolume(tls: LokiTls | undefined): k8s.types.input.core.v1.Volume[] {
   const items = [{ key: "ca.crt", path: "ca.crt" }];
-  return tls === undefined
-    ? []
-    : [{ name: "loki-ca", secret: { secretName: tls.secretName, items, defaultMode: 0o440 } }];
+  const secret = tls && { secretName: tls.secretName, items, defaultMode: 0o440 };
+  return secret === undefined ? [] : [{ name: "loki-ca", secret }];
 }
 
 function container({ settings, images, lokiTls }: GatewayArgs): k8s.types.input.core.v1.Container {

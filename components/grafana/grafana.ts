@@ -77,8 +77,7 @@ export class Grafana extends pulumi.ComponentResource {
 
     this.adminPassword = adminPassword(`${name}-admin-password`, settings, child);
     const secret = credentials(owner, passwordFiles(args, this.adminPassword), child);
-    const files = { "datasources.yaml": datasourcesFile(args) };
-    const config = filesConfigMap(owner, "datasources", files, child);
+    const config = filesConfigMap(owner, "datasources", datasourcesFile(args), child);
     const alerting = args.alerting && [
       filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
     ];
@@ -140,10 +139,11 @@ function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Outp
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
 
-function datasourcesFile({ loki, tempoUrl, prometheusUrl, spanMetrics }: GrafanaArgs): string {
+function datasourcesFile({ loki, tempoUrl, prometheusUrl, spanMetrics }: GrafanaArgs) {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;
   const endpoint = { url, tls, queryTimeout, user: basicAuth?.user, others };
-  return toYaml(datasources({ loki: endpoint, tempoUrl, prometheusUrl, spanMetrics }));
+  const file = datasources({ loki: endpoint, tempoUrl, prometheusUrl, spanMetrics });
+  return { "datasources.yaml": toYaml(file) };
 }
 
 function datasourceUrls({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string[] {

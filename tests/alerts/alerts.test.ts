@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parser } from "@prometheus-io/lezer-promql";
 import { runbookOf } from "../../components/alerts/alert";
 import { logAlertNames, metricAlertNames } from "../../components/alerts/alertNames";
 import { logAlerts } from "../../components/alerts/logAlerts";
@@ -9,24 +8,12 @@ import { alertingRule } from "../../components/alerts/ruleFile";
 import { dashboardUids } from "../../components/grafana/dashboardUids";
 import { logAlertFlaw } from "../../components/settings/logqlAlerts";
 import { logCases } from "./cases/logCases";
+import { promqlFlaws } from "../support/promql";
 import { metricCases } from "./cases/metricCases";
 import { everyLogAlert, everyMetricAlert, everything, jobs, links } from "./fixtures";
 
 const runbooks = join(__dirname, "..", "..", "docs", "runbooks");
 const all = [...everyMetricAlert, ...everyLogAlert];
-
-/** The pieces of an expression that are no PromQL. */
-function promqlFlaws(expr: string): string[] {
-  const found: string[] = [];
-  parser.parse(expr).iterate({
-    enter: ({ type, from, to }) => {
-      if (type.isError) {
-        found.push(expr.slice(from, to));
-      }
-    },
-  });
-  return found;
-}
 
 test("there is each alert of the list once", () => {
   expect(everyMetricAlert.map(({ name }) => name).sort()).toEqual([...metricAlertNames].sort());

@@ -2,6 +2,7 @@ import { load } from "js-yaml";
 import { allBlocks, blocksIn, blocksOf, place } from "./blocks";
 import { flaws, asked } from "./logql";
 import { settingsOf, settingsProblems } from "./settings";
+import { promqlFlaws } from "../support/promql";
 import { pythonTest, runPython } from "../support/python";
 
 /** What each language of a block is checked by. Another language needs a check here first. */
@@ -9,6 +10,7 @@ const checks: Readonly<Record<string, string>> = {
   bash: "tests/docs/shell.test.ts, tests/conformance/docs.test.ts",
   sh: "the same",
   logql: "here; tests/conformance/docs.test.ts asks a real Loki",
+  promql: "here",
   yaml: "here: settings by the settings' schema. `yaml kubernetes`, `yaml pod`: other files",
   json: "here",
   python: "here: run",
@@ -32,6 +34,10 @@ test("each of these languages is used", () => {
 
 test.each(rows("logql"))("%s is LogQL", (_, block) => {
   expect(flaws(asked(block))).toEqual([]);
+});
+
+test.each(rows("promql"))("%s is PromQL", (_, { code }) => {
+  expect(promqlFlaws(code)).toEqual([]);
 });
 
 test.each(rows("json"))("%s is JSON", (_, { code }) => {
@@ -88,6 +94,7 @@ describe("blocks of a page", () => {
   });
 
   test("that are wrong are found", () => {
+    expect(promqlFlaws("rate(loki_ring_members[5m)")).not.toEqual([]);
     expect(flaws('rate(count_over_time({a="b"}[5m]))')).not.toEqual([]);
     expect(settingsProblems({ "fraiseql-loki:loki": { replica: 3 } })).toContain("replica");
   });

@@ -40,6 +40,7 @@ const harmless = [
   "sort",
   "tail",
   "tr",
+  "uniq",
   "wc",
 ];
 

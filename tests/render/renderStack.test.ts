@@ -98,14 +98,20 @@ describe("a rendering", () => {
       "canary-proxy.json",
       "consul.json",
       "datasources.yaml",
+      "fraiseql-errors.json",
+      "fraiseql-log-volume.json",
+      "fraiseql-performance.json",
+      "fraiseql-service.json",
       "join-consul-0.json",
       "join-consul-1.json",
       "join-consul-2.json",
       "keep-token.sh",
+      "loki-alerts.yaml",
       "loki-policy.json",
       "loki.yaml",
       "overrides.yaml",
       "promtail.yaml",
+      "providers.yaml",
     ]);
   });
 

@@ -30,7 +30,6 @@ const oauth = {
   allowedDomains: ["example.com"],
 };
 const rotation = { passwordGeneration: 3, oldestPasswordGeneration: 2 };
-const remoteWrite = { url: "https://metrics.example.com/api/v1/write", user: "acme" };
 const tenant = (passwords: Areas) => ({ tenants: [{ id: "a" }, { id: "b", ...passwords }] });
 
 /** Every place of a secret, with settings that have one there and nowhere else in clear. */
@@ -40,14 +39,18 @@ const places: [string, Areas][] = [
     "grafana.oauth.clientSecret",
     { grafana: { url: "https://g.example.com", oauth: { ...oauth, clientSecret: secret } } },
   ],
+  [
+    "monitoring.remoteWrite.password",
+    {
+      monitoring: {
+        remoteWrite: { url: "https://metrics.example.com/push", user: "acme", password: secret },
+      },
+    },
+  ],
   ["tenants[1].writePassword", tenant({ writePassword: secret })],
   ["tenants[1].readPassword", tenant({ readPassword: secret })],
   ["tenants[1].previousWritePassword", tenant({ ...rotation, previousWritePassword: secret })],
   ["tenants[1].previousReadPassword", tenant({ ...rotation, previousReadPassword: secret })],
-  [
-    "monitoring.remoteWrite.password",
-    { monitoring: { remoteWrite: { ...remoteWrite, password: secret } } },
-  ],
 ];
 
 const keys = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: secret };
