@@ -24,7 +24,7 @@ test.each<[ImageName, string]>([
 });
 
 test("every pinned image has a tag", () => {
-  const untagged = Object.values(images).filter((reference) => !/:\d+\.\d+\.\d+/.test(reference));
+  const untagged = Object.values(images).filter((reference) => !/:v?\d+\.\d+\.\d+/.test(reference));
   expect(untagged).toEqual([]);
 });
 

@@ -92,10 +92,11 @@ function makeStandIns(folder: string): void {
     const path = join(folder, name.includes("/") ? "work" : "bin", name);
     mkdirSync(dirname(path), { recursive: true });
     const text = prints[name];
-    // Arguments end with a zero byte, calls with two lines of nothing.
+    // Arguments end with a zero byte, calls with an argument of two lines of nothing. Written at once:
+    // programs of a pipe, and those in the background, note their calls at the same time.
     writeFileSync(
       path,
-      `#!/bin/sh\n{ printf '%s\\0' "${name}" "$@"; printf '\\n\\n'; } >>"$CALLS"\n` +
+      `#!/bin/sh\nprintf '%s\\0' "${name}" "$@" '\n\n' >>"$CALLS"\n` +
         (text === undefined ? "" : `echo ${text}\n`),
     );
     chmodSync(path, 0o755);
@@ -112,7 +113,7 @@ function makeStandIns(folder: string): void {
 }
 
 function noted(file: string, block: Block): Call[] {
-  const calls = existsSync(file) ? readFileSync(file, "utf8").split("\0\n\n").slice(0, -1) : [];
+  const calls = existsSync(file) ? readFileSync(file, "utf8").split("\0\n\n\0").slice(0, -1) : [];
   return calls.map((call) => {
     const [program = "", ...args] = call.split("\0");
     return { block, program, args };

@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isAllowed, type End, type Policy } from "../../tools/reachability";
-import { certificates } from "../support/certificateTexts";
 import { evaluateStack, type Areas } from "../support/stacks";
 import { variants } from "../support/variants";
-import { network, outsider, stack } from "./fixtures";
+import { outsider, stack } from "./fixtures";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 
@@ -205,27 +204,4 @@ test("replicas gossip among themselves where their ring is memberlist", async ()
     isAllowed(policies, { from, to, port: 7946, protocol });
   expect([gossip(to, "TCP"), gossip(to, "UDP")]).toEqual([true, true]);
   expect(gossip(pods.get("loki-gateway") ?? outsider("missing"), "TCP")).toBe(false);
-});
-
-test("with TLS clients reach both of the gateway's ports, and it alone reaches who knows people", async () => {
-  const { policies, pods } = await stack({
-    network,
-    gateway: {
-      tls: { secretName: "tls", caCertificate: certificates.authority, port: 9443 },
-      forwardAuth: { url: "http://oauth2-proxy.auth.svc:4180" },
-    },
-    tenants: [{ id: "fraiseql", readGroup: "readers" }],
-  });
-  const pod = (name: string) => pods.get(name) ?? outsider("missing");
-  const clients = [pod("promtail"), pod("grafana"), outsider("ingress-nginx"), outsider("shop")];
-  const ways = clients.map((from) =>
-    [8080, 9443, 9181].map((port) => isAllowed(policies, { from, to: pod("loki-gateway"), port })),
-  );
-  expect(ways.map(String)).toEqual([
-    ...Array<string>(3).fill("true,true,false"),
-    "false,false,false",
-  ]);
-  const to = outsider("auth");
-  const asks = (name: string) => isAllowed(policies, { from: pod(name), to, port: 4180 });
-  expect(["loki-gateway", "grafana", "loki"].map(asks)).toEqual([true, false, false]);
 });
