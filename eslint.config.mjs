@@ -38,7 +38,11 @@ export default tseslint.config(
   },
   {
     // Loads a cloud's SDK only in a stack that uses it; an import would load both in every stack.
-    files: ["components/storage/storage.ts", "tools/retentionAudit/openStore.ts"],
+    files: [
+      "components/storage/storage.ts",
+      "components/tracing/tempoStorage.ts",
+      "tools/retentionAudit/openStore.ts",
+    ],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
 );

@@ -47,11 +47,9 @@ export class LokiStack extends pulumi.ComponentResource {
     // A child of the namespace is made after it and removed before it.
     const inNamespace = { parent: stackNamespace };
 
-    const storage = createStorage("storage", storageArgs(name, settings), {
-      // Not a child of the namespace: buckets that are protected would keep it alive.
-      parent: this,
-      dependsOn: stackNamespace,
-    });
+    // Not a child of the namespace: buckets that are protected would keep it alive.
+    const bucketOptions = { parent: this, dependsOn: stackNamespace };
+    const storage = createStorage("storage", storageArgs(name, settings), bucketOptions);
     const withConsul = settings.ring.kind === "consul";
     const ofTls = { settings: settings.tls, namespace, withConsul };
     const tls = createCertificates(name, ofTls, inNamespace);
@@ -68,7 +66,7 @@ export class LokiStack extends pulumi.ComponentResource {
       // An agent throws away what a gateway refuses that does not know its user yet.
       dependsOn: [...access.dependencies],
     });
-    const ofTempo = { namespace, settings: settings.tracing, images };
+    const ofTempo = { namespace, settings: settings.tracing, images, bucketOptions };
     const tempo = { ...ofTempo, podAnnotations: annotations["tempo"] };
     const tracing = createTracing("tempo", tempo, inNamespace);
     // A reader that is new must be known to the gateway before it asks.
@@ -157,7 +155,7 @@ function createGrafana(
   of: Pick<GrafanaArgs, "tempoUrl" | "podAnnotations" | "alerting">,
   opts: pulumi.ComponentResourceOptions,
 ): Grafana {
-  const { namespace, images, grafana, monitoring } = settings;
+  const { namespace, images, grafana, monitoring, tracing } = settings;
   const { read } = access;
   const basicAuth = read && { user: read.name, ...passwordOf(read) };
   const others = access.tenants.slice(1).map(({ id, read: reader }) => ({
@@ -180,6 +178,7 @@ function createGrafana(
       },
       ...of,
       prometheusUrl: monitoring.prometheusUrl,
+      spanMetrics: tracing.spanMetrics,
       dashboards: dashboardsOf(settings),
     },
     opts,

@@ -11,6 +11,7 @@ import { localPort, pushCommand, queryCommand } from "./shellCommands";
 import { tenantRegister, type TenantRegister } from "./settings/tenantRegister";
 import { volumeSizes, type VolumeSizes } from "./settings/volumeSizes";
 import type { LokiStorage } from "./storage/storage";
+import type { Tracing } from "./tracing/tracing";
 
 /** The way in and out: Loki's own Service, or the gateway. */
 export interface Access {
@@ -120,7 +121,7 @@ export function stackOutputs(args: {
   readonly stackId: pulumi.Output<string>;
   readonly storage: LokiStorage;
   readonly access: Access;
-  readonly tracing: { readonly url: string } | undefined;
+  readonly tracing: Pick<Tracing, "url" | "bucketNames"> | undefined;
   readonly grafana: Pick<Grafana, "url" | "adminUser" | "adminPassword"> | undefined;
 }): StackOutputs {
   const { settings, stackId, storage, access, tracing, grafana } = args;
@@ -146,7 +147,7 @@ export function stackOutputs(args: {
     externalQueryUrl: external === undefined ? "" : `${external}/loki/api/v1/query_range`,
     externalGrafanaUrl: urlOf(settings.grafana.expose) ?? "",
     ...(grafana === undefined ? { dashboardUrls: {}, exploreUrls: {} } : grafanaLinks(settings)),
-    bucketNames: storage.bucketNames,
+    bucketNames: [...storage.bucketNames, ...(tracing?.bucketNames ?? [])],
     writeUser: write?.name ?? "",
     readUser: read?.name ?? "",
     writePassword: knownPassword(write),

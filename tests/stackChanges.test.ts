@@ -3,6 +3,7 @@ import { quantityBytes } from "../components/settings/quantities";
 import type { Evaluation } from "../tools/evaluate";
 import { evaluateStack, type Areas, type StackName } from "./support/stacks";
 import { containersOf, workloads, type Container, type PodSpec } from "./support/workloads";
+import { s3 } from "./tracing/fixtures";
 
 jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 
@@ -197,7 +198,9 @@ test.each<{ what: string; areas: Areas; gone: string[] }>([
 
 test("every container runs the pinned image, or the mirror's", async () => {
   const imagesOf = async (areas: Areas) => {
-    const specs = workloads(await evaluateStack("prod", { tracing: { deploy: true }, ...areas }));
+    const specs = workloads(
+      await evaluateStack("prod", { tracing: { deploy: true, storage: s3 }, ...areas }),
+    );
     return specs.flatMap(({ workload }) =>
       containersOf(workload.spec.template.spec).map(({ image }) => image),
     );

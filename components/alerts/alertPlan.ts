@@ -1,4 +1,4 @@
-import { lokiUid, datasourceUids } from "../grafana/datasources";
+import { lokiUid, datasourceUids } from "../grafana/datasourceUids";
 import { alertedTenants, logRulesBy } from "../settings/alerting";
 import { grafanaAddress } from "../settings/exposure";
 import type { Ruler } from "../loki/lokiRuler";

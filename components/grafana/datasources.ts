@@ -1,73 +1,10 @@
-import { createHash } from "node:crypto";
 import type { ServerTls } from "../serverTls";
 import { durationMs } from "../settings/durations";
-
-/**
- * Grafana's provisioning file for data sources: the part of its format that the stack sets.
- * @see https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources
- */
-export interface DatasourcesFile {
-  apiVersion: 1;
-  /** Removes a data source from Grafana once it is gone from this file. */
-  prune: true;
-  datasources: Datasource[];
-}
-
-interface DatasourceBase {
-  name: string;
-  uid: string;
-  access: "proxy";
-  url: string;
-  isDefault: boolean;
-  editable: false;
-}
-
-export interface LokiDatasource extends DatasourceBase {
-  type: "loki";
-  basicAuth: true | undefined;
-  basicAuthUser: string | undefined;
-  jsonData: {
-    maxLines: number;
-    timeout: number;
-    tlsAuthWithCACert: true | undefined;
-    serverName: string | undefined;
-    derivedFields: DerivedField[] | undefined;
-  };
-  secureJsonData:
-    { basicAuthPassword?: string | undefined; tlsCACert?: string | undefined } | undefined;
-}
-
-/** A link from a log line to a trace. */
-export interface DerivedField {
-  name: string;
-  /** What `matcherRegex` is held against: the line, or the names of the labels. */
-  matcherType: "regex" | "label";
-  matcherRegex: string;
-  datasourceUid: string;
-  /** The query of the linked data source. */
-  url: string;
-  urlDisplayLabel: string;
-}
-
-export interface TempoDatasource extends DatasourceBase {
-  type: "tempo";
-  jsonData: {
-    tracesToLogsV2: {
-      datasourceUid: string;
-      spanStartTimeShift: string;
-      spanEndTimeShift: string;
-      /** An attribute of a span, and the label of a log line that has the same value. */
-      tags: { key: string; value: string }[];
-      filterByTraceID: boolean;
-      filterBySpanID: boolean;
-      customQuery: true;
-      query: string;
-    };
-    nodeGraph: { enabled: true };
-  };
-}
-
-export type Datasource = LokiDatasource | TempoDatasource;
+import { literal, type DatasourcesFile, type LokiDatasource } from "./datasourceFile";
+import { datasourceUids, lokiUid } from "./datasourceUids";
+import { derivedFields } from "./derivedFields";
+import { prometheusDatasource } from "./prometheusDatasource";
+import { tempoDatasource } from "./tempoDatasource";
 
 /** Where Grafana finds Loki. */
 export interface LokiEndpoint {
@@ -96,34 +33,35 @@ export interface DatasourcesArgs {
   readonly loki: LokiEndpoint;
   /** `http://host:port` of Tempo. @default no Tempo, and no links from logs to traces */
   readonly tempoUrl?: string | undefined;
-  /** `http(s)://host:port` of Prometheus. @default no metrics */
+  /** `http(s)://host:port` of Prometheus, or of what speaks as it does. @default none */
   readonly prometheusUrl?: string | undefined;
-}
-
-/** Part of saved dashboards, alerts and links: a data source that changes its uid breaks them. */
-export const datasourceUids = { loki: "loki", tempo: "tempo", prometheus: "prometheus" } as const;
-
-/**
- * Uid of the data source of a tenant beside the first one. Grafana takes 40 characters of `A-Za-z0-9_-`,
- * a tenant's id is of more and may be longer.
- */
-export function lokiUid(tenant: string): string {
-  const readable = `${datasourceUids.loki}-${tenant}`;
-  return /^[\w-]{1,40}$/.test(readable)
-    ? readable
-    : `${datasourceUids.loki}-${createHash("sha256").update(tenant).digest("hex").slice(0, 32)}`;
+  /** Whether that Prometheus has the series of Tempo's metrics generator. @default false */
+  readonly spanMetrics?: boolean | undefined;
 }
 
 /** Where Grafana's container finds the password that it reads a tenant's lines with. */
 const passwordPath = (uid: string) => `/etc/grafana/secrets/${uid}-read-password`;
 
 /** The data sources of the stack's Grafana. */
-export function datasources({ loki, tempoUrl }: DatasourcesArgs): DatasourcesFile {
-  const tempo = tempoUrl === undefined ? [] : [tempoDatasource(tempoUrl)];
+export function datasources(args: DatasourcesArgs): DatasourcesFile {
+  const { loki, tempoUrl, prometheusUrl, spanMetrics = false } = args;
+  const linksToTraces = tempoUrl !== undefined;
+  const tempo = {
+    name: "Tempo",
+    // Without the series the service graph is empty and its links lead to nothing.
+    spanMetrics: spanMetrics && prometheusUrl !== undefined,
+  };
+  const prometheus = { name: "Prometheus", linksToTraces };
   return {
     apiVersion: 1,
     prune: true,
-    datasources: [...lokiDatasources(loki, tempoUrl !== undefined), ...tempo],
+    datasources: [
+      ...lokiDatasources(loki, linksToTraces),
+      ...(tempoUrl === undefined ? [] : [tempoDatasource({ ...tempo, url: tempoUrl })]),
+      ...(prometheusUrl === undefined
+        ? []
+        : [prometheusDatasource({ ...prometheus, url: prometheusUrl })]),
+    ],
   };
 }
 
@@ -178,69 +116,4 @@ function lokiDatasource(
           }
         : undefined,
   };
-}
-
-const traceLink = {
-  datasourceUid: datasourceUids.tempo,
-  url: literal("${__value.raw}"),
-  urlDisplayLabel: "View trace",
-};
-
-/**
- * Each way a trace id can stand in a FraiseQL line. As a label it is found where it is structured
- * metadata or the query parses the line; a FraiseQL line as it is stored needs the JSON form.
- * @see https://grafana.com/docs/grafana/latest/datasources/loki/configure-loki-data-source/#derived-fields
- */
-const derivedFields: DerivedField[] = [
-  { name: "TraceID", matcherType: "label", matcherRegex: "trace_id", ...traceLink },
-  {
-    name: "TraceID (json)",
-    matcherType: "regex",
-    matcherRegex: literal(String.raw`"trace_id"\s*:\s*"([0-9a-f]{32})"`),
-    ...traceLink,
-  },
-  {
-    name: "TraceID (logfmt)",
-    matcherType: "regex",
-    matcherRegex: literal("trace_?[iI][dD]=([0-9a-f]{32})"),
-    ...traceLink,
-  },
-];
-
-function tempoDatasource(url: string): TempoDatasource {
-  return {
-    name: "Tempo",
-    uid: datasourceUids.tempo,
-    type: "tempo",
-    access: "proxy",
-    url: literal(url),
-    isDefault: false,
-    editable: false,
-    jsonData: {
-      tracesToLogsV2: {
-        datasourceUid: datasourceUids.loki,
-        // Clocks differ and lines are written after the fact: the span's own seconds often hold none.
-        spanStartTimeShift: "-5m",
-        spanEndTimeShift: "5m",
-        // Grafana shows the link where a span has one of these; the values are the collector's labels.
-        tags: [
-          { key: "k8s.namespace.name", value: "namespace" },
-          { key: "k8s.container.name", value: "container" },
-          { key: "service.name", value: "app" },
-        ],
-        filterByTraceID: false,
-        filterBySpanID: false,
-        customQuery: true,
-        // Finds the id in the line itself: it is not stored a second time as structured metadata.
-        query: literal('{${__tags}} |= "${__trace.traceId}" | json'),
-      },
-      // No serviceMap: it needs a Prometheus with the series of Tempo's metrics generator.
-      nodeGraph: { enabled: true },
-    },
-  };
-}
-
-/** Text that Grafana shall not read `$` in: it replaces `$NAME` in every text of the file. */
-function literal(text: string): string {
-  return text.split("$").join("$$");
 }

@@ -19,7 +19,8 @@ import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
 import { dashboardConfigMaps } from "./dashboardConfigMaps";
 import type { DashboardsArgs } from "./dashboardFiles";
-import { datasources, lokiUid, type TenantReader } from "./datasources";
+import { datasources, type TenantReader } from "./datasources";
+import { lokiUid } from "./datasourceUids";
 import { grafanaEnv } from "./grafanaEnv";
 import { clientSecretFile } from "./grafanaOauth";
 import { grafanaPod, grafanaPort } from "./grafanaPod";
@@ -46,6 +47,8 @@ export interface GrafanaArgs {
   readonly alerting?: GrafanaAlertingFile | undefined;
   /** `http(s)://host:port` of the Prometheus that scrapes the stack. @default no data source of metrics */
   readonly prometheusUrl?: string | undefined;
+  /** Whether that Prometheus has the series of Tempo's metrics generator. @default false */
+  readonly spanMetrics?: boolean | undefined;
   /** Annotations of its pods. @default none */
   readonly podAnnotations?: PodAnnotations | undefined;
   /** Which dashboards it shows. */
@@ -136,10 +139,11 @@ function password(name: string, opts: pulumi.CustomResourceOptions): pulumi.Outp
   return pulumi.secret(new RandomPassword(name, { length: 32, special: false }, opts).result);
 }
 
-function datasourcesFile({ loki, tempoUrl, prometheusUrl }: GrafanaArgs) {
+function datasourcesFile({ loki, tempoUrl, prometheusUrl, spanMetrics }: GrafanaArgs) {
   const { url, tls, queryTimeout, basicAuth, others = [] } = loki;
   const endpoint = { url, tls, queryTimeout, user: basicAuth?.user, others };
-  return { "datasources.yaml": toYaml(datasources({ loki: endpoint, tempoUrl, prometheusUrl })) };
+  const file = datasources({ loki: endpoint, tempoUrl, prometheusUrl, spanMetrics });
+  return { "datasources.yaml": toYaml(file) };
 }
 
 function datasourceUrls({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string[] {

@@ -25,6 +25,7 @@ export function oauthEnv(oauth: OauthSettings, secretsFolder: string): Record<st
     ALLOWED_GROUPS: list(oauth.allowedGroups),
     GROUPS_ATTRIBUTE_PATH: groupsAttributePath,
     ROLE_ATTRIBUTE_PATH: roleAttributePath,
+    ALLOW_ASSIGN_GRAFANA_ADMIN: String(oauth.allowAssignGrafanaAdmin),
     ROLE_ATTRIBUTE_STRICT: String(oauth.roleAttributeStrict),
     // Else a role that somebody was given in Grafana would be lost at the next sign-in.
     SKIP_ORG_ROLE_SYNC: String(roleAttributePath === undefined),

@@ -3,7 +3,7 @@ import { grafanaAddress } from "../settings/exposure";
 import type { Settings } from "../settings/schema";
 import { shownDashboards, type DashboardsArgs } from "./dashboardFiles";
 import { dashboardUids } from "./dashboardUids";
-import { datasourceUids } from "./datasources";
+import { datasourceUids } from "./datasourceUids";
 import { explorePath } from "./exploreUrl";
 
 /** Addresses that people open in their browser. */

@@ -1,7 +1,7 @@
-import type { StorageSettings } from "../settings/schema";
+import type { StorageSettings, TempoStorageSettings } from "../settings/schema";
 import { portOf, publicAddresses, range, tcp, waysTo, type Way } from "./peers";
 
-/** Where Loki's pods get the rights of their cloud identity. */
+/** Where pods get the rights of their cloud identity. */
 const identityServers = {
   /** @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
   podIdentity: ["169.254.170.23/32", "fd00:ec2::23/128"],
@@ -9,8 +9,11 @@ const identityServers = {
   workloadIdentity: ["169.254.169.252/32", "169.254.169.254/32"],
 } as const;
 
-/** What Loki must reach to use its object store. */
-export function storeWays(storage: StorageSettings, cidrs: readonly string[]): readonly Way[] {
+/** What the pods that use an object store must reach for it. */
+export function storeWays(
+  storage: StorageSettings | TempoStorageSettings,
+  cidrs: readonly string[],
+): readonly Way[] {
   const https = {
     peers: cidrs.length > 0 ? cidrs.map(range) : publicAddresses,
     ports: tcp(443),

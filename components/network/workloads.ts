@@ -190,7 +190,7 @@ function tempoWays({ settings, scrapers }: Place): WorkloadWays[] {
             way(readers, tcp(http)),
             way(network.tracingClients.map(everyPodOf), tcp(otlpGrpc, otlpHttp)),
           ],
-          to: [names],
+          to: [names, ...storeWays(tracing.storage, network.objectStoreCidrs)],
         },
       ]
     : [];

@@ -2,7 +2,7 @@ import { chosenPasswords } from "./chosenPasswords";
 import type { MessageContext } from "./context";
 import { fieldProblems } from "./fieldProblems";
 import type { Environment } from "./fields";
-import { overlap, setCommand, settingKey, valueAt } from "./keys";
+import { overlap, setCommand, settingKey, valueAt, type Path } from "./keys";
 import { flawProblem } from "./messages";
 import { nearest } from "./nearest";
 import { sharedBuckets } from "./otherStacks";
@@ -104,15 +104,27 @@ function environmentOf({ stack, config, secretKeys }: StackConfig): {
 
 type Values = Record<string, unknown>;
 
+/** Where the settings declare a store that may be in S3. */
+const stores: readonly Path[] = [["storage"], ["tracing", "storage"]];
+
 /** S3's region is the AWS provider's own unless the stack says otherwise. */
 function withRegion(values: Values, region: string | undefined) {
-  const storage = values["storage"] as { kind?: unknown; region?: unknown } | undefined;
-  if (region === undefined || storage?.region !== undefined) {
-    return { values, aliases: new Map<string, string>() };
+  const aliases = new Map<string, string>();
+  if (region === undefined) {
+    return { values, aliases };
   }
-  const aliases = new Map([[settingKey(["storage", "region"]), "aws:region"]]);
-  const isS3 = typeof storage?.kind === "string" && nearest(storage.kind, storageKinds) === "s3";
-  return { values: isS3 ? { ...values, storage: { ...storage, region } } : values, aliases };
+  const changed = structuredClone(values);
+  for (const place of stores) {
+    const store = valueAt(changed, place) as { kind?: unknown; region?: unknown } | undefined;
+    if (store?.region !== undefined || (store === undefined && place.length > 1)) {
+      continue;
+    }
+    aliases.set(settingKey([...place, "region"]), "aws:region");
+    if (typeof store?.kind === "string" && nearest(store.kind, storageKinds) === "s3") {
+      store.region = region;
+    }
+  }
+  return { values: changed, aliases };
 }
 
 /** Runs the rules and leaves out what rests on a value that already has a problem. */

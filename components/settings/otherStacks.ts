@@ -1,30 +1,37 @@
 import { overlap, settingKey, valueAt, type Path } from "./keys";
 import type { Finding } from "./rules";
-import type { Settings, StorageSettings } from "./schema";
+import type { DeclaredStore } from "./rulesBuckets";
+import type { Settings } from "./schema";
 import type { StackFiles, StoredConfig } from "./stackFiles";
 
-type BucketStorage = Exclude<StorageSettings, { kind: "filesystem" }>;
+type BucketStore = Exclude<DeclaredStore["store"], { kind: "filesystem" }>;
 
-const bucketNames = ["chunksBucket", "rulerBucket"] as const;
+/** Where a stack's file names buckets, one program's each. */
+const declarations = [
+  { place: ["storage"], names: ["chunksBucket", "rulerBucket"] },
+  { place: ["tracing", "storage"], names: ["bucket"] },
+] as const;
+
+/** A bucket, and where the settings name it. */
+interface NamedBucket {
+  readonly store: BucketStore;
+  readonly path: Path;
+  readonly bucket: string;
+}
 
 /**
  * Buckets that the file of another stack names too. Two Lokis in one bucket would delete each other's
- * chunks: each compacts the index of both, by its own retention.
+ * chunks: each compacts the index of both, by its own retention. Two Tempos do the same with blocks.
  */
 export function sharedBuckets(
-  { storage }: Settings,
+  settings: Settings,
   stack: string,
   files: StackFiles,
   broken: readonly Path[],
 ): Finding[] {
-  if (storage.kind === "filesystem") {
-    return [];
-  }
-  return bucketNames.flatMap((name): Finding[] => {
-    const path = ["storage", name];
-    const bucket = storage[name];
+  return ownBuckets(settings).flatMap(({ store, path, bucket }): Finding[] => {
     const other = [...files].find(
-      ([otherStack, config]) => otherStack !== stack && bucketsOf(config, storage).includes(bucket),
+      ([otherStack, config]) => otherStack !== stack && bucketsOf(config, store).includes(bucket),
     );
     return other === undefined || broken.some((place) => overlap(path, place))
       ? []
@@ -39,13 +46,31 @@ export function sharedBuckets(
   });
 }
 
+function ownBuckets({ storage, tracing }: Settings): NamedBucket[] {
+  const traces = tracing.storage;
+  return [
+    ...(storage.kind === "filesystem"
+      ? []
+      : (["chunksBucket", "rulerBucket"] as const).map((name) => ({
+          store: storage,
+          path: ["storage", name],
+          bucket: storage[name],
+        }))),
+    ...(!tracing.deploy || traces.kind === "filesystem"
+      ? []
+      : [{ store: traces, path: ["tracing", "storage", "bucket"], bucket: traces.bucket }]),
+  ];
+}
+
 /** The buckets that another stack's file names in the same store. */
-function bucketsOf(config: StoredConfig, store: BucketStorage): unknown[] {
-  const other = config[settingKey(["storage"])];
-  const same =
-    valueAt(other, ["kind"]) === store.kind &&
-    (store.kind !== "s3Compatible" || valueAt(other, ["endpoint"]) === store.endpoint);
-  return same ? bucketNames.map((name) => valueAt(other, [name])) : [];
+function bucketsOf(config: StoredConfig, store: BucketStore): unknown[] {
+  return declarations.flatMap(({ place: [area, ...inside], names }): unknown[] => {
+    const other = valueAt(config[settingKey([area])], inside);
+    const same =
+      valueAt(other, ["kind"]) === store.kind &&
+      (store.kind !== "s3Compatible" || valueAt(other, ["endpoint"]) === store.endpoint);
+    return same ? names.map((name) => valueAt(other, [name])) : [];
+  });
 }
 
 function ownName(bucket: string, stack: string): string {

@@ -21,13 +21,13 @@ function problemText(severity: "error" | "warning", problem: Problem): string {
   return `config ${severity}${id} ${key}: got ${got}; ${expected}${end}\n  Fix: ${fix}`;
 }
 
-/** All problems of a stack as one message, sorted by key. */
+/** All problems of a stack as one message, sorted by key; what two places take from one key is said once. */
 export function problemsText(severity: "error" | "warning", problems: readonly Problem[]): string {
   const order = (problem: Problem) => `${problem.key}\n${problem.row ?? ""}\n${problem.expected}`;
-  return [...problems]
+  const texts = [...problems]
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-    .map((problem) => problemText(severity, problem))
-    .join("\n");
+    .map((problem) => problemText(severity, problem));
+  return [...new Set(texts)].join("\n");
 }
 
 /** A value as a message shows it: short, on one line, no object spelt out. */

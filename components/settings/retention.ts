@@ -25,6 +25,13 @@ export function longestRetentionDays(...kept: readonly Retention[]): number {
   return Math.ceil(Math.max(...periods.map(durationMs)) / day);
 }
 
+/** How long the stack's own Tempo keeps traces, in whole days. */
+export const traceRetentionDays = (retention: string) => Math.ceil(durationMs(retention) / day);
+
+/** Age at which the bucket of traces deletes what Tempo's compactor left behind. */
+export const traceExpiryDays = (retention: string, chosen: number | undefined) =>
+  chosen ?? traceRetentionDays(retention) + defaultSlackDays;
+
 /**
  * The only objects that a bucket may expire: the chunks of each tenant, and the age at which one
  * that the compactor left behind is deleted. It is later than the tenant's longest retention and the

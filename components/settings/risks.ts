@@ -10,6 +10,8 @@ export const riskNames = [
   "tenants.redaction",
   "storage.credentials",
   "storage.protect",
+  "tracing.storage.credentials",
+  "tracing.storage.protect",
   "images.requireDigests",
 ] as const;
 

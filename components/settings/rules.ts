@@ -19,6 +19,7 @@ import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
 import { tenantRules } from "./rulesTenants";
 import { tlsRules } from "./rulesTls";
+import { tracingRules } from "./rulesTracing";
 
 /** A setting that does not go with another one. */
 export interface Finding extends Flaw {
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   ...tenantRules,
   ...passwordRules,
   ...tlsRules,
+  ...tracingRules,
   ...alertingRules,
   ...monitoringRules,
   ...riskRules,

@@ -1,5 +1,7 @@
 import { grafanaAddress } from "./exposure";
-import { setCommand, settingKey } from "./keys";
+import { givesEverybodyARole, grafanaRoles, namedResults } from "./jmesPaths";
+import { quotedText, setCommand, settingKey } from "./keys";
+import { nearest } from "./nearest";
 import type { Finding, Rule } from "./rules";
 import type { OauthSettings } from "./schemaOauth";
 
@@ -53,9 +55,6 @@ const wayBack: Rule = ({ grafana }) => {
       ];
 };
 
-/** A role that an expression gives to all that are left: `… || 'Viewer'`. */
-const givesEverybodyARole = /(?:^|\|\|)\s*'(?:Viewer|Editor|Admin|GrafanaAdmin)'[\s)]*$/;
-
 const chosenPeople: Rule = ({ grafana: { oauth } }) => {
   if (oauth === undefined || oauth.everyone) {
     return [];
@@ -64,7 +63,7 @@ const chosenPeople: Rule = ({ grafana: { oauth } }) => {
   const byRole =
     roleAttributePath !== undefined &&
     roleAttributeStrict &&
-    !givesEverybodyARole.test(roleAttributePath);
+    !givesEverybodyARole(roleAttributePath);
   return byRole || allowedDomains.length > 0 || allowedGroups.length > 0
     ? []
     : [
@@ -103,6 +102,60 @@ const rolesAreKnown: Rule = ({ grafana: { oauth } }) =>
         },
       ];
 
+/** Grafana lets nobody in whose role it does not know. */
+const knownRoles: Rule = ({ grafana: { oauth } }): Finding[] => {
+  const named = oauth?.roleAttributePath === undefined ? [] : namedResults(oauth.roleAttributePath);
+  const unknown = named.find((role) => !isRole(role));
+  return unknown === undefined
+    ? []
+    : [
+        {
+          path: at("roleAttributePath"),
+          got: quotedText(unknown),
+          expected: `roles that Grafana knows: ${grafanaRoles.join(", ")}`,
+          advice: `write ${nearest(unknown, grafanaRoles) ?? "Viewer"} in place of ${quotedText(unknown)}`,
+        },
+      ];
+};
+
+const isRole = (text: string) =>
+  grafanaRoles.some((role) => role.toLowerCase() === text.toLowerCase());
+
+const administrators: Rule = ({ grafana: { oauth } }): Finding[] => {
+  if (oauth === undefined) {
+    return [];
+  }
+  const { allowAssignGrafanaAdmin, roleAttributePath } = oauth;
+  const path = at("allowAssignGrafanaAdmin");
+  const about = [at("roleAttributePath")];
+  if (roleAttributePath === undefined) {
+    return allowAssignGrafanaAdmin
+      ? [
+          {
+            path,
+            about,
+            expected: `false without ${settingKey(at("roleAttributePath"))}: nothing makes somebody a GrafanaAdmin`,
+            set: false,
+          },
+        ]
+      : [];
+  }
+  const named = namedResults(roleAttributePath).some(
+    (role) => role.toLowerCase() === "grafanaadmin",
+  );
+  return named && !allowAssignGrafanaAdmin
+    ? [
+        {
+          path,
+          about,
+          expected: `true with GrafanaAdmin in ${settingKey(at("roleAttributePath"))}: else such are Admins of the organisation only`,
+          set: true,
+          hint: "or write Admin there",
+        },
+      ]
+    : [];
+};
+
 /** Who may sign in to Grafana, and by which way. */
 export const oauthRules: readonly Rule[] = [
   onlyWithGrafana,
@@ -111,4 +164,6 @@ export const oauthRules: readonly Rule[] = [
   chosenPeople,
   groupsAreKnown,
   rolesAreKnown,
+  knownRoles,
+  administrators,
 ];

@@ -2,6 +2,7 @@ import { isEverywhere } from "./cidrs";
 import { setCommand, settingKey, type Path } from "./keys";
 import type { RiskName } from "./risks";
 import type { Finding, Rule } from "./rules";
+import type { DeclaredStore } from "./rulesBuckets";
 import type { Settings } from "./schema";
 
 /** What weakens a production stack. */
@@ -94,35 +95,47 @@ const lineRisks = ({ collector, gateway, tenants }: Settings): Risk[] => [
 const cloudStore =
   /^https?:\/\/(?:[^/]*\.)?(?:amazonaws\.com(?:\.cn)?|storage\.googleapis\.com)(?::|$)/i;
 
-const storeRisks = ({ storage }: Settings): Risk[] => [
-  ...(storage.kind === "s3Compatible" && cloudStore.test(storage.endpoint)
-    ? [
-        {
-          risk: "storage.credentials" as const,
-          row: "C29" as const,
-          path: ["storage", "credentials"],
-          about: [["storage", "endpoint"]],
-          got: "static keys",
-          expected: `${settingKey(["storage", "kind"])} s3 or gcs in prod: there the pods have an identity (EKS Pod Identity, IRSA, Workload Identity), and no key that leaks`,
-          advice: setCommand(
-            settingKey(["storage", "kind"]),
-            /amazonaws/i.test(storage.endpoint) ? "s3" : "gcs",
-          ),
-        },
-      ]
-    : []),
-  ...("protect" in storage && !storage.protect
-    ? [
-        {
-          risk: "storage.protect" as const,
-          row: "C69" as const,
-          path: ["storage", "protect"],
-          expected: "true in prod: a mistaken destroy would take every log with it",
-          set: true,
-        },
-      ]
-    : []),
+const storeRisks = ({ storage, tracing }: Settings): Risk[] => [
+  ...risksOfStore("storage", storage, "log"),
+  ...(tracing.deploy ? risksOfStore("tracing.storage", tracing.storage, "trace") : []),
 ];
+
+function risksOfStore(
+  area: "storage" | "tracing.storage",
+  store: DeclaredStore["store"],
+  what: string,
+): Risk[] {
+  const at = area.split(".");
+  return [
+    ...(store.kind === "s3Compatible" && cloudStore.test(store.endpoint)
+      ? [
+          {
+            risk: `${area}.credentials` as const,
+            row: "C29" as const,
+            path: [...at, "credentials"],
+            about: [[...at, "endpoint"]],
+            got: "static keys",
+            expected: `${settingKey([...at, "kind"])} s3 or gcs in prod: there the pods have an identity (EKS Pod Identity, IRSA, Workload Identity), and no key that leaks`,
+            advice: setCommand(
+              settingKey([...at, "kind"]),
+              /amazonaws/i.test(store.endpoint) ? "s3" : "gcs",
+            ),
+          },
+        ]
+      : []),
+    ...("protect" in store && !store.protect
+      ? [
+          {
+            risk: `${area}.protect` as const,
+            row: "C69" as const,
+            path: [...at, "protect"],
+            expected: `true in prod: a mistaken destroy would take every ${what} with it`,
+            set: true,
+          },
+        ]
+      : []),
+  ];
+}
 
 const imageRisks = ({ images }: Settings): Risk[] =>
   images.requireDigests

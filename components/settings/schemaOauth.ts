@@ -2,6 +2,7 @@ import { z } from "zod";
 import { providerAddressFlaw } from "./addresses";
 import { secretFlaw, secretText, someText } from "./fields";
 import { checkedText, matching, type Flaw } from "./flaws";
+import { jmesPathFlaw } from "./jmesPaths";
 
 const address = (example: string) =>
   checkedText(providerAddressFlaw).meta({ examples: [`https://sso.example.com/${example}`] });
@@ -17,8 +18,7 @@ const domain = () =>
   ).meta({ examples: ["example.com"] });
 
 /** An expression that Grafana evaluates. @see https://jmespath.org/specification.html */
-const jmesPath = (example: string) =>
-  someText("a JMESPath expression").meta({ examples: [example] });
+const jmesPath = (example: string) => checkedText(jmesPathFlaw).meta({ examples: [example] });
 
 /** Grafana reads `$__file{…}` and the like in every value as a reference. */
 function clientSecretFlaw(secret: string): Flaw | undefined {
@@ -30,6 +30,14 @@ function clientSecretFlaw(secret: string): Flaw | undefined {
       }
     : secretFlaw(secret);
 }
+
+const allowAssignGrafanaAdmin = () =>
+  z
+    .boolean()
+    .default(false)
+    .describe(
+      "Lets roleAttributePath make somebody a GrafanaAdmin, who administers the whole server. Off: such are Admins.",
+    );
 
 /**
  * Signing in to Grafana with an account elsewhere. Names are those of Grafana's own keys.
@@ -66,12 +74,13 @@ export const oauthSchema = () =>
       roleAttributePath: jmesPath("contains(groups[*], 'admins') && 'Admin' || 'Viewer'")
         .optional()
         .describe(
-          "JMESPath to somebody's role: Viewer, Editor, Admin or None. Unset: who is new is a Viewer, and roles are given in Grafana.",
+          "JMESPath to somebody's role: Viewer, Editor, Admin or None, or GrafanaAdmin with allowAssignGrafanaAdmin. Unset: who is new is a Viewer, and roles are given in Grafana.",
         ),
       roleAttributeStrict: z
         .boolean()
         .default(false)
         .describe("Refuses who has no role by roleAttributePath. Else such are Viewers."),
+      allowAssignGrafanaAdmin: allowAssignGrafanaAdmin(),
       everyone: z
         .boolean()
         .default(false)

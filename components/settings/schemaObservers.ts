@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { mirrorFlaw, httpAddressFlaw, webAddressFlaw } from "./addresses";
+import { mirrorFlaw, webAddressFlaw } from "./addresses";
 import {
-  bytesQuantity,
   duration,
   namespaceName,
   resources,
@@ -147,27 +146,6 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
     })
     .prefault({})
     .describe("The web interface.");
-}
-
-/** Where the traces are that the logs link to. */
-export function tracingSchema(byEnvironment: EnvironmentDefault) {
-  return z
-    .strictObject({
-      deploy: z
-        .boolean()
-        .default(byEnvironment(true, false))
-        .describe("Adds a single-binary Tempo to the stack."),
-      url: checkedText(httpAddressFlaw)
-        .meta({ examples: ["http://tempo.tracing:3200"] })
-        .optional()
-        .describe("http(s)://host:port of an existing Tempo. Not together with deploy."),
-      retention: duration().default("48h").describe("How long the stack's own Tempo keeps traces."),
-      volumeSize: bytesQuantity().default("5Gi").describe("Volume of the stack's own Tempo."),
-      storageClass: storageClass(),
-      resources: resources({ cpuRequest: "50m", memoryRequest: "256Mi", memoryLimit: "512Mi" }),
-    })
-    .prefault({})
-    .describe("Where the traces are that the logs link to.");
 }
 
 const reference = (program: string) =>

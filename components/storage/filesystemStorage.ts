@@ -1,4 +1,5 @@
 import type { LokiStorage } from "./storage";
+import { noStoreAccess } from "./storeAccess";
 
 const chunks = { filesystem: { dir: "/var/loki/chunks" } };
 const rules = { filesystem: { dir: "/var/loki/rules" } };
@@ -8,10 +9,5 @@ export const filesystemStorage: LokiStorage = {
   objectStore: "filesystem",
   objectStoreConfig: chunks,
   rulerStorageConfig: { backend: "filesystem", ...rules },
-  bucketNames: [],
-  serviceAccountAnnotations: {},
-  env: [],
-  volumes: [],
-  volumeMounts: [],
-  dependencies: [],
+  ...noStoreAccess,
 };

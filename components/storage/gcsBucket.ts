@@ -3,10 +3,16 @@ import { Bucket, BucketIAMMember } from "@pulumi/gcp/storage";
 import * as pulumi from "@pulumi/pulumi";
 import type { GcsStorageSettings } from "../settings/schema";
 
+/** What a bucket's own settings are. */
+export type GcsBucketSettings = Pick<
+  GcsStorageSettings,
+  "project" | "location" | "kmsKeyName" | "softDeleteDays" | "protect" | "forceDestroy"
+>;
+
 export interface GcsBucketArgs {
   /** Globally unique and fixed: a generated name would make a replacement look harmless. */
   readonly bucketName: string;
-  readonly settings: GcsStorageSettings;
+  readonly settings: GcsBucketSettings;
   readonly lifecycleRules: gcp.types.input.storage.BucketLifecycleRule[];
   /** The principal that may read, write and delete the objects. */
   readonly member: string;

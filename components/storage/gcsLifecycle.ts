@@ -2,7 +2,10 @@ import type * as gcp from "@pulumi/gcp";
 import type { ChunkExpiry } from "../settings/retention";
 import type { GcsStorageSettings } from "../settings/schema";
 
-type LifecycleSettings = GcsStorageSettings["lifecycle"];
+type LifecycleSettings = Pick<
+  GcsStorageSettings["lifecycle"],
+  "transitions" | "abortMultipartAfterDays"
+>;
 type Rule = gcp.types.input.storage.BucketLifecycleRule;
 
 /**

@@ -13,10 +13,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { S3StorageSettings } from "../settings/schema";
 import { bucketPolicy } from "./s3Policies";
 
+/** What a bucket's own settings are. */
+export type S3BucketSettings = Pick<
+  S3StorageSettings,
+  "region" | "kmsKeyArn" | "protect" | "forceDestroy" | "accessLogBucket"
+>;
+
 export interface S3BucketArgs {
   /** Globally unique and fixed: a generated name would make a replacement look harmless. */
   readonly bucketName: string;
-  readonly settings: S3StorageSettings;
+  readonly settings: S3BucketSettings;
   readonly lifecycleRules: aws.types.input.s3.BucketLifecycleConfigurationRule[];
 }
 

@@ -5,11 +5,13 @@ import type { S3StorageSettings } from "../settings/schema";
 import { accessPolicy, irsaTrust, podIdentityTrust, type ServiceAccountRef } from "./s3Policies";
 
 export interface S3IdentityArgs extends ServiceAccountRef {
-  readonly settings: S3StorageSettings;
+  /** Whose the pods are, for people who read the role's description. */
+  readonly program: "Loki" | "Tempo";
+  readonly settings: Pick<S3StorageSettings, "identity" | "region" | "kmsKeyArn">;
   readonly bucketNames: readonly string[];
 }
 
-/** The role that Loki's pods use the buckets with, and what gives it to them. No keys. */
+/** The role that a program's pods use the buckets with, and what gives it to them. No keys. */
 export class S3Identity extends pulumi.ComponentResource {
   readonly serviceAccountAnnotations: Readonly<Record<string, pulumi.Output<string>>>;
   /** What must exist before a pod is created: EKS adds the credentials to pods at creation only. */
@@ -17,7 +19,7 @@ export class S3Identity extends pulumi.ComponentResource {
 
   constructor(name: string, args: S3IdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("fraiseql-loki:storage:S3Identity", name, {}, opts);
-    const { settings, bucketNames, namespace, serviceAccountName } = args;
+    const { program, settings, bucketNames, namespace, serviceAccountName } = args;
     const { identity, region, kmsKeyArn } = settings;
 
     const trust =
@@ -29,7 +31,7 @@ export class S3Identity extends pulumi.ComponentResource {
       {
         // No fixed name: roles share one space per account, where another stack may have it, and
         // nothing refers to this one by name.
-        description: `Loki (service account ${namespace}/${serviceAccountName}) on its buckets`,
+        description: `${program} (service account ${namespace}/${serviceAccountName}) on its buckets`,
         assumeRolePolicy: JSON.stringify(trust),
       },
       { parent: this },

@@ -2,22 +2,27 @@ import type * as aws from "@pulumi/aws";
 import type { ChunkExpiry } from "../settings/retention";
 import type { S3StorageSettings } from "../settings/schema";
 
-type LifecycleSettings = S3StorageSettings["lifecycle"];
+type LifecycleSettings = Pick<
+  S3StorageSettings["lifecycle"],
+  "transitions" | "noncurrentDays" | "abortMultipartAfterDays"
+>;
 type Rule = aws.types.input.s3.BucketLifecycleConfigurationRule;
 
 /**
  * Rules for the bucket of chunks and index. Only objects under a tenant's prefix expire or move to
  * another class: the index, pending delete requests and retention markers are beside them.
+ * @param what what the expiring objects are, with which the ids of their rules begin
  * @see https://grafana.com/docs/loki/latest/operations/storage/retention/
  */
 export function chunksLifecycle(
   lifecycle: LifecycleSettings,
   chunkExpiries: readonly ChunkExpiry[],
+  what = "chunks",
 ): Rule[] {
   const rules = chunkExpiries.flatMap(({ prefix, days }): Rule[] => {
     const actions = chunkActions(lifecycle, days);
     const acts = Object.keys(actions).length > 0;
-    const rule = { id: `chunks-${prefix}`, status: "Enabled", filter: { prefix }, ...actions };
+    const rule = { id: `${what}-${prefix}`, status: "Enabled", filter: { prefix }, ...actions };
     return acts ? [rule] : [];
   });
   const markers = {

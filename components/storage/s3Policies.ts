@@ -75,8 +75,11 @@ export function bucketPolicy(args: {
 }
 
 /**
- * What Loki may do: read, write and delete objects of its own buckets, and nothing to the buckets.
+ * What Loki may do, and Tempo with its own: read, write and delete objects of these buckets, and
+ * nothing to the buckets. Tempo's page names the rights to tag objects too, which it needs only where
+ * its configuration has tags.
  * @see https://grafana.com/docs/loki/latest/setup/install/helm/deployment-guides/aws/
+ * @see https://grafana.com/docs/tempo/v2.10.x/configuration/hosted-storage/s3/
  */
 export function accessPolicy(args: {
   readonly bucketNames: readonly string[];

@@ -38,7 +38,13 @@ export class S3Storage extends pulumi.ComponentResource implements LokiStorage {
     const ruler = bucket("ruler", rulerBucket, rulerLifecycle(lifecycle));
     const identity = new S3Identity(
       `${name}-identity`,
-      { settings, namespace, serviceAccountName, bucketNames: this.bucketNames },
+      {
+        program: "Loki",
+        settings,
+        namespace,
+        serviceAccountName,
+        bucketNames: this.bucketNames,
+      },
       { parent: this },
     );
 

@@ -1,9 +1,9 @@
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ChunkExpiry } from "../settings/retention";
 import type { StorageSettings } from "../settings/schema";
 import { filesystemStorage } from "./filesystemStorage";
 import { S3CompatibleStorage } from "./s3CompatibleStorage";
+import type { StoreAccess } from "./storeAccess";
 
 /** Loki's `object_store` block. @see https://grafana.com/docs/loki/latest/configure/#storage_config */
 export type ObjectStoreConfig =
@@ -27,21 +27,11 @@ export interface S3ClientConfig {
 export type RulerStorageConfig = { backend: "filesystem" | "s3" | "gcs" } & ObjectStoreConfig;
 
 /** What the rest of the stack knows of the object store. */
-export interface LokiStorage {
+export interface LokiStorage extends StoreAccess {
   /** Name of the store in `schema_config` and `delete_request_store`. */
   readonly objectStore: "filesystem" | "s3" | "gcs";
   readonly objectStoreConfig: ObjectStoreConfig;
   readonly rulerStorageConfig: RulerStorageConfig;
-  /** Names of the buckets, for the stack's outputs. */
-  readonly bucketNames: readonly string[];
-  /** What binds Loki's service account to a cloud role. */
-  readonly serviceAccountAnnotations: Readonly<Record<string, pulumi.Input<string>>>;
-  /** How Loki's container finds credentials, where the store needs any. */
-  readonly env: readonly k8s.types.input.core.v1.EnvVar[];
-  readonly volumes: readonly k8s.types.input.core.v1.Volume[];
-  readonly volumeMounts: readonly k8s.types.input.core.v1.VolumeMount[];
-  /** What must exist before Loki starts. */
-  readonly dependencies: readonly pulumi.Resource[];
 }
 
 /** Who uses the object store, and what in it may expire. */

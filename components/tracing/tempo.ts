@@ -23,11 +23,14 @@ import {
 import type { ImageSettings, TracingSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
 import { tempoConfig, tempoPaths, tempoPorts } from "./tempoConfig";
+import { createTempoStorage, type TempoStorage } from "./tempoStorage";
 
 export interface TempoArgs {
   readonly namespace: string;
   readonly settings: TracingSettings;
   readonly images: ImageSettings;
+  /** Where a bucket belongs: one that is protected would keep the namespace alive. @default the rest's */
+  readonly bucketOptions?: pulumi.ComponentResourceOptions;
   /** Annotations of its pods. @default none */
   readonly podAnnotations?: PodAnnotations | undefined;
 }
@@ -42,8 +45,9 @@ const ports = [
 ] as const satisfies readonly ServicePort[];
 
 /**
- * One Tempo process that takes traces by OTLP and keeps them on its volume: enough to follow the
- * links between logs and traces, not a store for production.
+ * One Tempo process that takes traces by OTLP and keeps them in a bucket or, which is enough to follow
+ * the links between logs and traces, on its volume. While it restarts nobody takes traces, and those
+ * who send them keep them for a while and try again.
  * @see https://grafana.com/docs/tempo/v2.10.x/
  */
 export class Tempo extends pulumi.ComponentResource {
@@ -51,6 +55,7 @@ export class Tempo extends pulumi.ComponentResource {
   readonly url: string;
   /** `http://host:port` that applications send traces to by OTLP over gRPC. */
   readonly otlpUrl: string;
+  readonly bucketNames: readonly string[];
 
   constructor(name: string, args: TempoArgs, opts?: pulumi.ComponentResourceOptions) {
     super("fraiseql-loki:tracing:Tempo", name, {}, opts);
@@ -58,18 +63,31 @@ export class Tempo extends pulumi.ComponentResource {
     const owner = { name, namespace };
     const child = { parent: this };
 
-    const files = { "tempo.yaml": toYaml(tempoConfig({ retention: settings.retention })) };
+    const { retention } = settings;
+    const storage = createTempoStorage(
+      `${name}-storage`,
+      { storage: settings.storage, namespace, serviceAccountName: name, retention },
+      args.bucketOptions ?? child,
+    );
+    const { traceStore } = storage;
+    const files = { "tempo.yaml": toYaml(tempoConfig({ retention, traceStore })) };
     const config = filesConfigMap(owner, "config", files, child);
-    const account = serviceAccount(owner, child);
+    const account = serviceAccount(owner, child, storage.serviceAccountAnnotations);
     const headless = headlessService(owner, ports, child);
     clusterService(owner, ports, child);
-    const spec = podSpec(name, settings, image(images, "tempo"), config.configMapName);
+    const spec = podSpec({
+      name,
+      settings,
+      image: image(images, "tempo"),
+      configMapName: config.configMapName,
+      storage,
+    });
     new StatefulSet(
       name,
       {
         metadata: metadata(name, name, namespace),
         spec: {
-          // One: its blocks are on a volume that no other can read.
+          // One: what is not in a block yet is on a volume that no other can read.
           replicas: 1,
           serviceName: `${name}-headless`,
           updateStrategy: { type: "RollingUpdate" },
@@ -81,22 +99,27 @@ export class Tempo extends pulumi.ComponentResource {
           ],
         },
       },
-      { ...child, dependsOn: [headless, config.object, account] },
+      { ...child, dependsOn: [headless, config.object, account, ...storage.dependencies] },
     );
 
     const host = `${name}.${namespace}.svc`;
     this.url = `http://${host}:${tempoPorts.http}`;
     this.otlpUrl = `http://${host}:${tempoPorts.otlpGrpc}`;
+    this.bucketNames = storage.bucketNames;
     this.registerOutputs({ url: this.url, otlpUrl: this.otlpUrl });
   }
 }
 
-function podSpec(
-  name: string,
-  settings: TracingSettings,
-  reference: string,
-  configMapName: string,
-): k8s.types.input.core.v1.PodSpec {
+interface TempoPodArgs {
+  readonly name: string;
+  readonly settings: TracingSettings;
+  readonly image: string;
+  readonly configMapName: string;
+  readonly storage: TempoStorage;
+}
+
+function podSpec(args: TempoPodArgs): k8s.types.input.core.v1.PodSpec {
+  const { name, configMapName, storage } = args;
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
@@ -105,23 +128,22 @@ function podSpec(
     // All it holds is on the volume within a second of the signal. After a query it was measured to
     // wait for its own queue without end, so a longer time would only be waited out.
     terminationGracePeriodSeconds: 30,
-    containers: [container(settings, reference)],
+    containers: [container(args)],
     volumes: [
       { name: "config", configMap: { name: configMapName } },
       { name: "tmp", emptyDir: { sizeLimit: "128Mi" } },
+      ...storage.volumes,
     ],
   };
 }
 
-function container(
-  settings: TracingSettings,
-  reference: string,
-): k8s.types.input.core.v1.Container {
+function container(args: TempoPodArgs): k8s.types.input.core.v1.Container {
+  const { settings, image: reference, storage } = args;
   return {
     name: "tempo",
     image: reference,
     args: [`-config.file=${tempoPaths.config}/tempo.yaml`],
-    env: [goMemoryLimit(settings.resources)],
+    env: [goMemoryLimit(settings.resources), ...storage.env],
     ports: ports.map(({ name, port }) => ({ name, containerPort: port })),
     ...probes,
     resources: containerResources(settings.resources),
@@ -130,6 +152,7 @@ function container(
       { name: "data", mountPath: tempoPaths.data },
       { name: "config", mountPath: tempoPaths.config, readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
+      ...storage.volumeMounts,
     ],
   };
 }

@@ -1,3 +1,5 @@
+import type { TraceStore } from "./tempoStorage";
+
 /**
  * The part of Tempo's configuration that the stack sets. Tempo refuses a key that it does not know.
  * @see https://grafana.com/docs/tempo/v2.10.x/configuration/
@@ -11,9 +13,7 @@ export interface TempoConfig {
   };
   ingester: { lifecycler: { min_ready_duration: string } };
   compactor: { compaction: { block_retention: string } };
-  storage: {
-    trace: { backend: "local"; wal: { path: string }; local: { path: string } };
-  };
+  storage: { trace: TraceStore & { wal: { path: string } } };
   usage_report: { reporting_enabled: false };
 }
 
@@ -26,10 +26,12 @@ export const tempoPaths = { config: "/etc/tempo", data: "/var/tempo" } as const;
 export interface TempoConfigArgs {
   /** How long a trace is kept, as a Go duration. */
   readonly retention: string;
+  /** Where blocks are kept. Before they are whole they are on the volume in any case. */
+  readonly traceStore: TraceStore;
 }
 
-/** Configuration of one Tempo process that keeps its blocks on its own volume. */
-export function tempoConfig({ retention }: TempoConfigArgs): TempoConfig {
+/** Configuration of one Tempo process. */
+export function tempoConfig({ retention, traceStore }: TempoConfigArgs): TempoConfig {
   return {
     server: { http_listen_port: tempoPorts.http },
     distributor: {
@@ -46,13 +48,7 @@ export function tempoConfig({ retention }: TempoConfigArgs): TempoConfig {
     // The pause lets other members see a new one. There are no others.
     ingester: { lifecycler: { min_ready_duration: "0s" } },
     compactor: { compaction: { block_retention: retention } },
-    storage: {
-      trace: {
-        backend: "local",
-        wal: { path: `${tempoPaths.data}/wal` },
-        local: { path: `${tempoPaths.data}/blocks` },
-      },
-    },
+    storage: { trace: { ...traceStore, wal: { path: `${tempoPaths.data}/wal` } } },
     usage_report: { reporting_enabled: false },
   };
 }

@@ -7,6 +7,8 @@ export interface Tracing {
   readonly url: string;
   /** Where applications send traces by OTLP over gRPC: known of the stack's own Tempo only. */
   readonly otlpUrl?: string;
+  /** Names of the buckets with traces: known of the stack's own Tempo only. */
+  readonly bucketNames?: readonly string[];
 }
 
 /** The stack's own Tempo, an existing one, or none. */

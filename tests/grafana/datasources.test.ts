@@ -1,9 +1,5 @@
-import {
-  datasources,
-  type DatasourcesArgs,
-  type LokiDatasource,
-  type TempoDatasource,
-} from "../../components/grafana/datasources";
+import type { LokiDatasource } from "../../components/grafana/datasourceFile";
+import { datasources, type DatasourcesArgs } from "../../components/grafana/datasources";
 import { toYaml } from "../../components/yaml";
 
 const loki = { url: "http://loki.loki.svc:3100", queryTimeout: "5m" };
@@ -14,10 +10,6 @@ const withGateway: DatasourcesArgs = {
 };
 
 const lokiOf = (args: DatasourcesArgs) => datasources(args).datasources[0] as LokiDatasource;
-const tempoOf = (args: DatasourcesArgs) => datasources(args).datasources[1] as TempoDatasource;
-
-/** What Grafana makes of a text in a provisioning file that names no variable. */
-const grafanaReads = (text: string) => text.split("$$").join("$");
 
 test("the file with a gateway and Tempo", () => {
   expect(toYaml(datasources(withGateway))).toMatchSnapshot();
@@ -87,16 +79,6 @@ test("without Tempo nothing points at it", () => {
   expect(lokiOf({ loki }).jsonData.derivedFields).toBeUndefined();
 });
 
-test("each uid that is pointed at exists", () => {
-  const args = { loki, tempoUrl };
-  const targets = [
-    ...(lokiOf(args).jsonData.derivedFields ?? []).map((field) => field.datasourceUid),
-    tempoOf(args).jsonData.tracesToLogsV2.datasourceUid,
-  ];
-  expect(targets).toEqual(["tempo", "tempo", "tempo", "loki"]);
-  expect(datasources(args).datasources.map(({ uid }) => uid)).toEqual(["loki", "tempo"]);
-});
-
 test.each([
   ["5m", 310],
   ["90s", 100],
@@ -108,70 +90,6 @@ test.each([
 test("a dollar sign in an address or a name stays one", () => {
   const file = lokiOf({ loki: { ...loki, url: "http://a/$b", user: "us$er" } });
   expect([file.url, file.basicAuthUser]).toEqual(["http://a/$$b", "us$$er"]);
-});
-
-describe("from a log line to its trace", () => {
-  const fields = lokiOf({ loki, tempoUrl }).jsonData.derivedFields ?? [];
-  const id = "4bf92f3577b34da6a3ce929d0e0e4736";
-  const idIn = (line: string) =>
-    fields
-      .filter(({ matcherType }) => matcherType === "regex")
-      .flatMap(({ name, matcherRegex }) => {
-        const found = new RegExp(grafanaReads(matcherRegex)).exec(line)?.[1];
-        return found === undefined ? [] : [[name, found]];
-      });
-
-  test("each link asks Tempo for the value found", () => {
-    expect(fields.map(({ url }) => grafanaReads(url))).toEqual(fields.map(() => "${__value.raw}"));
-  });
-
-  test("a label is found by its name", () => {
-    expect(fields.filter(({ matcherType }) => matcherType === "label")).toEqual([
-      {
-        name: "TraceID",
-        matcherType: "label",
-        matcherRegex: "trace_id",
-        datasourceUid: "tempo",
-        url: "$${__value.raw}",
-        urlDisplayLabel: "View trace",
-      },
-    ]);
-  });
-
-  test.each([
-    ["JSON", `{"level":"error","trace_id":"${id}"}`, "TraceID (json)"],
-    ["JSON with spaces", `{"level": "error", "trace_id" : "${id}"}`, "TraceID (json)"],
-    ["nested JSON", `{"level":"INFO","fields":{"trace_id":"${id}"}}`, "TraceID (json)"],
-    ["logfmt", `level=error trace_id=${id}`, "TraceID (logfmt)"],
-    ["logfmt in camel case", `level=error traceID=${id}`, "TraceID (logfmt)"],
-  ])("the id is found in %s", (_, line, name) => {
-    expect(idIn(line)).toEqual([[name, id]]);
-  });
-
-  test.each([
-    ["the guide's id, which is none", '{"trace_id":"abc123def456"}'],
-    ["no id", '{"level":"info"}'],
-    ["a span's id", '{"span_id":"00f067aa0ba902b7"}'],
-  ])("no link for %s", (_, line) => {
-    expect(idIn(line)).toEqual([]);
-  });
-});
-
-describe("from a span to its log lines", () => {
-  const { tracesToLogsV2 } = tempoOf({ loki, tempoUrl }).jsonData;
-
-  test("the labels are the collector's", () => {
-    expect(tracesToLogsV2.tags).toEqual([
-      { key: "k8s.namespace.name", value: "namespace" },
-      { key: "k8s.container.name", value: "container" },
-      { key: "service.name", value: "app" },
-    ]);
-  });
-
-  test("the id is looked for in the line, not in structured metadata", () => {
-    expect(grafanaReads(tracesToLogsV2.query)).toBe('{${__tags}} |= "${__trace.traceId}" | json');
-    expect(tracesToLogsV2.query).toBe('{$${__tags}} |= "$${__trace.traceId}" | json');
-  });
 });
 
 test("each data source verifies a gateway that has a certificate", () => {

@@ -86,6 +86,7 @@ test("signing in with an account elsewhere, with the smallest settings", () => {
     GF_AUTH_GENERIC_OAUTH_USE_PKCE: "true",
     GF_AUTH_GENERIC_OAUTH_ALLOW_SIGN_UP: "true",
     GF_AUTH_GENERIC_OAUTH_AUTO_LOGIN: "false",
+    GF_AUTH_GENERIC_OAUTH_ALLOW_ASSIGN_GRAFANA_ADMIN: "false",
     GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_STRICT: "false",
     GF_AUTH_GENERIC_OAUTH_SKIP_ORG_ROLE_SYNC: "true",
   });
@@ -101,6 +102,7 @@ test("signing in with an account elsewhere, with every setting", () => {
     groupsAttributePath: "groups",
     roleAttributePath,
     roleAttributeStrict: true,
+    allowAssignGrafanaAdmin: true,
     usePkce: false,
     autoLogin: true,
     signoutRedirectUrl: "https://sso.example.com/logout",
@@ -115,6 +117,7 @@ test("signing in with an account elsewhere, with every setting", () => {
     GF_AUTH_GENERIC_OAUTH_ALLOWED_GROUPS: String.raw`["logs, all of them","the \"few\""]`,
     GF_AUTH_GENERIC_OAUTH_GROUPS_ATTRIBUTE_PATH: "groups",
     GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH: roleAttributePath,
+    GF_AUTH_GENERIC_OAUTH_ALLOW_ASSIGN_GRAFANA_ADMIN: "true",
     GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_STRICT: "true",
     GF_AUTH_GENERIC_OAUTH_SKIP_ORG_ROLE_SYNC: "false",
     GF_AUTH_GENERIC_OAUTH_SIGNOUT_REDIRECT_URL: "https://sso.example.com/logout",

@@ -32,6 +32,30 @@ export const s3Compatible = {
   },
 };
 
+/** Where the stack's own Tempo keeps traces. */
+export const traces = {
+  s3: {
+    kind: "s3",
+    region: s3.region,
+    bucket: "acme-tempo-traces",
+    identity: s3.identity,
+    kmsKeyArn,
+  },
+  gcs: {
+    kind: "gcs",
+    project: gcs.project,
+    projectNumber: gcs.projectNumber,
+    location: gcs.location,
+    bucket: "acme-tempo-traces",
+  },
+  s3Compatible: {
+    kind: "s3Compatible",
+    endpoint: s3Compatible.endpoint,
+    bucket: "tempo-traces",
+    credentials: s3Compatible.credentials,
+  },
+};
+
 export const memberlist = { kind: "memberlist" };
 
 /** Every optional part of Loki switched on. */

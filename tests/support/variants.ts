@@ -4,6 +4,7 @@ import {
   kmsKeyArn,
   gcs,
   s3Compatible,
+  traces,
   memberlist,
   everyLokiOption,
   everyWayIn,
@@ -37,8 +38,16 @@ export const variants: readonly {
       },
     },
   },
-  { name: "prod on Google Cloud", stack: "prod", areas: { storage: gcs } },
-  { name: "prod on another store", stack: "prod", areas: { storage: s3Compatible } },
+  {
+    name: "prod on Google Cloud",
+    stack: "prod",
+    areas: { storage: gcs, tracing: { deploy: true, storage: traces.gcs } },
+  },
+  {
+    name: "prod on another store",
+    stack: "prod",
+    areas: { storage: s3Compatible, tracing: { deploy: true, storage: traces.s3Compatible } },
+  },
   {
     name: "prod on another store with memberlist",
     stack: "prod",
@@ -49,7 +58,7 @@ export const variants: readonly {
     stack: "prod",
     areas: {
       loki: everyLokiOption,
-      tracing: { deploy: true },
+      tracing: { deploy: true, storage: traces.s3 },
       tenants: [{ id: "fraiseql", readGroup: "loki-readers", ...passwords }],
       ring: { kind: "consul", servers: 5, heartbeatPeriod: "10s", heartbeatTimeout: "15m" },
       ...everyWayIn,
@@ -149,6 +158,7 @@ export const variants: readonly {
     areas: {
       tls: { kind: "secrets" },
       tenants: [{ id: "fraiseql" }, { id: "odd.!('id')" }, { id: "gone", retiredOn: "2026-01-01" }],
+      tracing: { url: "http://tempo.tracing.svc:3200", spanMetrics: true },
       monitoring: {
         prometheusUrl: "http://prometheus.monitoring.svc:9090",
         scrape: { kind: "podMonitors", labels: { release: "prometheus" }, interval: "15s" },

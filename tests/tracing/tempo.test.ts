@@ -56,10 +56,10 @@ compactor:
 storage:
   trace:
     backend: local
-    wal:
-      path: /var/tempo/wal
     local:
       path: /var/tempo/blocks
+    wal:
+      path: /var/tempo/wal
 usage_report:
   reporting_enabled: false
 `;
@@ -99,7 +99,8 @@ describe("where the traces are", () => {
 });
 
 test("the configuration", () => {
-  expect(toYaml(tempoConfig({ retention: "48h" }))).toBe(tempoYaml);
+  const traceStore = { backend: "local", local: { path: "/var/tempo/blocks" } } as const;
+  expect(toYaml(tempoConfig({ retention: "48h", traceStore }))).toBe(tempoYaml);
 });
 
 test("traces are kept as long as the settings say", async () => {

@@ -6,7 +6,7 @@ import {
   type DashboardName,
 } from "../../../components/grafana/dashboardFiles";
 import { dashboardUids } from "../../../components/grafana/dashboardUids";
-import { datasourceUids } from "../../../components/grafana/datasources";
+import { datasourceUids } from "../../../components/grafana/datasourceUids";
 import { catalogued } from "../../../components/queries/catalogue";
 import { referredVariables } from "../../../components/queries/interpolate";
 import { dashboards, linksOf, panelsOf, targetsOf } from "./built";

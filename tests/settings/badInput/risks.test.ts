@@ -1,9 +1,17 @@
 import { riskNames, type RiskName } from "../../../components/settings/risks";
+import * as traces from "../../tracing/fixtures";
 import { problemsOf, s3, s3Compatible, testRows, warningsOf, type Areas } from "../badInput";
 
 const network = { gatewayClients: ["ingress-nginx"], grafanaClients: ["ingress-nginx"] };
 const plain = { kind: "ingress", host: "logs.example.com", tls: "off" };
 const aws = s3Compatible({ endpoint: "https://s3.eu-west-1.amazonaws.com" });
+
+const tempo = (storage: Areas) => ({ tracing: { deploy: true, storage } });
+const cloudTraces = {
+  ...traces.s3Compatible,
+  endpoint: "https://s3.eu-west-1.amazonaws.com",
+  credentials: { existingSecret: "tempo-object-store" },
+};
 
 interface Weakening {
   readonly risk: RiskName;
@@ -92,6 +100,24 @@ const weakenings: readonly Weakening[] = [
     said: "got false; expected true in prod: a mistaken destroy would take every log with it",
     fix: set("storage.protect", true),
     good: { storage: s3({ protect: true }) },
+  },
+  {
+    risk: "tracing.storage.credentials",
+    row: "C29",
+    bad: tempo(cloudTraces),
+    key: "tracing.storage.credentials",
+    said: "got static keys; expected fraiseql-loki:tracing.storage.kind s3 or gcs in prod: there the pods have an identity (EKS Pod Identity, IRSA, Workload Identity), and no key that leaks",
+    fix: set("tracing.storage.kind", "s3"),
+    good: tempo({ ...cloudTraces, endpoint: "https://objects.example.com:9000" }),
+  },
+  {
+    risk: "tracing.storage.protect",
+    row: "C69",
+    bad: tempo({ ...traces.gcs, protect: false }),
+    key: "tracing.storage.protect",
+    said: "got false; expected true in prod: a mistaken destroy would take every trace with it",
+    fix: set("tracing.storage.protect", true),
+    good: tempo({ ...traces.gcs, protect: true }),
   },
   {
     risk: "images.requireDigests",

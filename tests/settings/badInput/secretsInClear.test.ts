@@ -9,6 +9,7 @@ import {
   variantsOf,
   type SettingsNode,
 } from "../../../components/settings/settingsTree";
+import * as traces from "../../tracing/fixtures";
 import {
   flat,
   inClear,
@@ -54,6 +55,13 @@ const places: [string, Areas][] = [
 
 const keys = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: secret };
 const credentials = ["storage.credentials.accessKeyId", "storage.credentials.secretAccessKey"];
+const keysOfTraces = credentials.map((path) => `tracing.${path}`);
+const tempo = (credentialsOfTraces: Areas) => ({
+  tracing: {
+    deploy: true,
+    storage: { ...traces.s3Compatible, credentials: credentialsOfTraces },
+  },
+});
 
 testRows([
   ...places.map(([path, areas]) => ({
@@ -71,6 +79,14 @@ testRows([
     encrypted: [],
     message: credentials.map((path) => inClear("prod", path)).join("\n"),
     good: { storage: s3Compatible({ credentials: { existingSecret: "loki-object-store" } }) },
+  },
+  {
+    row: "C57",
+    stack: "prod",
+    bad: tempo(keys),
+    encrypted: [],
+    message: keysOfTraces.map((path) => inClear("prod", path)).join("\n"),
+    good: tempo({ existingSecret: "tempo-object-store" }),
   },
   {
     row: "C57",
@@ -94,7 +110,7 @@ test("every secret that the settings have is among these places", () => {
             secrets(member, path === "" ? name : `${path}.${name}`),
           ),
         ]);
-  const tested = [...places.map(([path]) => path), ...credentials];
+  const tested = [...places.map(([path]) => path), ...credentials, ...keysOfTraces];
 
   expect(tested.map((path) => path.replace("[1]", "[]")).sort()).toEqual(
     secrets(settingsTree("prod"), "").sort(),

@@ -6,7 +6,7 @@ import {
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { StreamLabel, VariableName } from "../../../queries/expression";
-import { datasourceUids } from "../../datasources";
+import { datasourceUids } from "../../datasourceUids";
 import { datasourceOf, datasourceVariables } from "./targets";
 
 /**
