@@ -17,6 +17,26 @@ export const notRun: readonly NotRun[] = [
     reason: "downloads; .ci/run calls it itself",
   },
   {
+    page: "docs/runbooks/loki-deletes-stuck.md",
+    command: "curl -X DELETE",
+    reason: "the id is the reader's own: Loki says 404 to one that it does not know",
+  },
+  {
+    page: "docs/runbooks/loki-no-compactor.md",
+    command: "curl -X POST -d forget=loki-7",
+    reason: "as in docs/runbooks/lost-ring.md",
+  },
+  {
+    page: "docs/runbooks/loki-ring-unhealthy.md",
+    command: "curl -X POST -d forget=loki-7",
+    reason: "as in docs/runbooks/lost-ring.md",
+  },
+  {
+    page: "docs/runbooks/promtail-file-missing.md",
+    command: "curl -s http://localhost:9080/metrics",
+    reason: "needs a Promtail: tests/conformance/metricNames.test.ts reads these metrics of one",
+  },
+  {
     page: "docs/runbooks/lost-objects.md",
     command: "aws",
     reason: "no AWS account; its requests were made to SeaweedFS, as the page says",
