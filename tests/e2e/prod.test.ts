@@ -8,6 +8,7 @@ import {
   expectedAlert,
   receiverNamespace,
 } from "./assertions/alerts";
+import { canariesCount } from "./assertions/canary";
 import {
   forged,
   forgeries,
@@ -117,6 +118,11 @@ describe("prod shape", () => {
         refused: [],
         lines: { ...allRead(new Map()), read: sent },
       });
+    });
+
+    test("a canary hears its lines again and misses none", async () => {
+      const counts = await canariesCount(stage());
+      expect(counts.map(({ missing }) => missing)).toEqual([0]);
     });
 
     test("no value of a Secret is shown by an object, a log, an argument or an environment", async () => {

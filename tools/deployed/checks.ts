@@ -26,20 +26,23 @@ export async function runChecks(
   deadline: number,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
+  // A timer may end some milliseconds before the clock says so: what has ended it is remembered.
+  let isUp = false;
   for (const { name, run } of checks) {
-    results.push({ name, ...(await outcomeOf(run, deadline)) });
+    const outcome = isUp || Date.now() >= deadline ? notBegun : await outcomeOf(run, deadline);
+    isUp ||= outcome === notDone;
+    results.push({ name, ...outcome });
   }
   return results;
 }
 
+const notDone: Outcome = { ok: false, detail: "not done when the time was up" };
+const notBegun: Outcome = { ok: false, detail: "not begun: the time was up" };
+
 async function outcomeOf(run: Check["run"], deadline: number): Promise<Outcome> {
-  const left = deadline - Date.now();
-  if (left <= 0) {
-    return { ok: false, detail: "not begun: the time was up" };
-  }
   const timer = new AbortController();
   try {
-    return await Promise.race([run(), timeUp(left, timer.signal)]);
+    return await Promise.race([run(), timeUp(deadline - Date.now(), timer.signal)]);
   } catch (error) {
     return { ok: false, detail: (error as Error).message };
   } finally {
@@ -48,7 +51,7 @@ async function outcomeOf(run: Check["run"], deadline: number): Promise<Outcome> 
 }
 
 const timeUp = (ms: number, signal: AbortSignal): Promise<Outcome> =>
-  delay(ms, { ok: false, detail: "not done when the time was up" }, { signal });
+  delay(ms, notDone, { signal });
 
 /** For what a stack does not have. */
 export const notApplicable = (why: string): Outcome => ({ ok: true, detail: why });

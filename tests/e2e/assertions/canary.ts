@@ -1,16 +1,22 @@
 import type { KubernetesObject } from "../../../tools/cluster/kubectl";
 import { poll } from "../../../tools/cluster/poll";
+import { waitPodsReady } from "../../../tools/cluster/waitReady";
 import { series, total } from "../../conformance/metrics/exposition";
 import type { Stage } from "../support/stage";
 
 /** Lines that must have come back by the tail. */
 const enough = 30;
 
-/** What each canary of a stack counts, once it has heard some of its lines. */
+/**
+ * What each canary of a stack counts, once it has heard some of its lines. They begin anew: tests before
+ * this one take away lines that no Loki had stored yet.
+ */
 export async function canariesCount(stage: Stage) {
   const { kubectl } = stage.cluster;
   const { namespace } = stage.outputs;
   const selector = "app.kubernetes.io/name=loki-canary";
+  await kubectl.delete(["pods", "--namespace", namespace, "--selector", selector]);
+  await waitPodsReady(kubectl, { namespace, selector, count: 1 });
   const { items } = await kubectl.json<{ items: KubernetesObject[] }>(
     ...["get", "pods", "--namespace", namespace, "--selector", selector],
   );

@@ -206,6 +206,14 @@ export async function allArrived(reader: LokiClient, { run, start, apps }: Known
 export async function dashboardsAnswer(stage: Stage) {
   const known = newKnownLines();
   const namespaces = [...new Set(known.apps.map(({ namespace }) => namespace))];
+  try {
+    return await answersIn(stage, known, namespaces);
+  } finally {
+    await stage.cluster.remove(namespaces);
+  }
+}
+
+async function answersIn(stage: Stage, known: KnownLines, namespaces: readonly string[]) {
   await stage.cluster.kubectl.applyObjects([
     ...namespaces.map((name) => namespaceObject(name)),
     ...known.apps.map(({ namespace, app, job, lines }) =>
