@@ -29,7 +29,8 @@ export async function runChecks(
   // A timer may end some milliseconds before the clock says so: what has ended it is remembered.
   let isUp = false;
   for (const { name, run } of checks) {
-    const outcome = isUp || Date.now() >= deadline ? notBegun : await outcomeOf(run, deadline);
+    const outcome: Outcome =
+      isUp || Date.now() >= deadline ? notBegun : await outcomeOf(run, deadline);
     isUp ||= outcome === notDone;
     results.push({ name, ...outcome });
   }
