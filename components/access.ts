@@ -5,7 +5,7 @@ import type { Loki } from "./loki/loki";
 import type { LokiTls } from "./loki/lokiTls";
 import type { Access } from "./outputs";
 import type { Settings } from "./settings/schema";
-import { singleTenant } from "./settings/tenants";
+import { singleTenant, writtenTenants } from "./settings/tenants";
 
 /** Loki itself, or the gateway in front of it. */
 export function createAccess(
@@ -64,10 +64,6 @@ export function createAccess(
     service: { name: `${name}-gateway`, port: Number(new URL(gateway.url).port) },
   };
 }
-
-/** The tenants that somebody writes as; none without the gateway, which tells them apart. */
-export const writtenTenants = ({ gateway, tenants }: Settings) =>
-  gateway.enabled ? tenants.filter(({ retiredOn }) => retiredOn === undefined) : [];
 
 /** Whether the lines of a node are those of several tenants. */
 export const isShared = (settings: Settings) => writtenTenants(settings).length > 1;

@@ -1,7 +1,7 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomUuid } from "@pulumi/random";
-import { createAccess, isShared, writtenTenants } from "./access";
+import { createAccess, isShared } from "./access";
 import { alertPlan } from "./alerts/alertPlan";
 import { metricRules } from "./alerts/metricRules";
 import { withCanaryRetention } from "./canary/canaryRetention";
@@ -28,7 +28,7 @@ import type { ConsulTls } from "./ring/consulConfig";
 import { createRing } from "./ring/ring";
 import { chunkExpiries } from "./settings/retention";
 import type { Settings } from "./settings/schema";
-import { tenantsOf } from "./settings/tenants";
+import { tenantsOf, writtenTenants } from "./settings/tenants";
 import { createStorage } from "./storage/storage";
 import { createCertificates } from "./tls/certificates";
 import { createTracing } from "./tracing/tracing";

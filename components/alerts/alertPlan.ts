@@ -1,9 +1,9 @@
 import { lokiUid, datasourceUids } from "../grafana/datasourceUids";
-import { alertedTenants, logRulesBy } from "../settings/alerting";
+import { logRulesBy } from "../settings/alerting";
 import { grafanaAddress } from "../settings/exposure";
 import type { Ruler } from "../loki/lokiRuler";
 import type { Settings } from "../settings/schema";
-import { tenantsOf } from "../settings/tenants";
+import { tenantsOf, writtenIds } from "../settings/tenants";
 import type { AlertLinks } from "./ruleFile";
 import { grafanaAlerting, type GrafanaAlertingFile, type RuleFolder } from "./grafanaRules";
 import { logAlerts } from "./logAlerts";
@@ -73,7 +73,7 @@ const bytes = (gigabytes: number | undefined) =>
 function lineRules(settings: Settings, links: AlertLinks): [tenant: string, RuleFile][] {
   const { alerting, collector } = settings;
   const alerts = logAlerts(collector, alerting.disabled);
-  return alertedTenants(settings).map((tenant) => [
+  return writtenIds(settings).map((tenant) => [
     tenant,
     lokiRules(tenant, { alerts, own: alerting.rules, links }),
   ]);

@@ -1,18 +1,11 @@
 import { createHash } from "node:crypto";
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
-import { Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { passwordOf, type GatewayUser } from "../gateway/passwords";
 import { image } from "../images";
-import {
-  hashedSecretName,
-  metadata,
-  podMetadata,
-  selectorLabels,
-  type PodAnnotations,
-} from "../kubernetes";
+import { metadata, podMetadata, selectorLabels, type PodAnnotations } from "../kubernetes";
 import { filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
-import { secretVolume } from "../secretFiles";
+import { passwordFiles } from "../passwordFiles";
 import type { ServerTls } from "../serverTls";
 import type { CanarySettings, ImageSettings } from "../settings/schema";
 import { canaryPod, tenantAnnotation, type CanaryGateway } from "./canaryPod";
@@ -109,7 +102,12 @@ function gatewayWay(
     ...(tls === undefined ? {} : { "ca.crt": tls.caCertificate }),
   };
   const config = filesConfigMap(owner, "config", files, opts);
-  const secret = passwordsVolume(owner, users, opts);
+  const passwords = Object.entries(users).map(([path, user]) => [path, passwordOf(user)] as const);
+  const secret = passwordFiles(
+    owner,
+    { volume: "passwords", suffix: "passwords", files: passwords },
+    opts,
+  );
   return {
     gateway: {
       configMapName: config.configMapName,
@@ -120,31 +118,4 @@ function gatewayWay(
     },
     objects: [config.object, ...secret.objects],
   };
-}
-
-/** The volume with both passwords, and the Secret with those that the program knows. */
-function passwordsVolume(
-  { name, namespace }: Owner,
-  users: GatewayWayArgs["users"],
-  opts: pulumi.CustomResourceOptions,
-) {
-  const sources = Object.entries(users).map(([path, user]) => [path, passwordOf(user)] as const);
-  const known = Object.fromEntries(
-    sources.flatMap(([path, source]) =>
-      "password" in source ? [[path, pulumi.secret(source.password)]] : [],
-    ),
-  ) as Record<string, pulumi.Output<string>>;
-  const others = sources.flatMap(([path, source]) =>
-    "passwordFrom" in source ? [{ ...source.passwordFrom, path }] : [],
-  );
-  if (Object.keys(known).length === 0) {
-    return { volume: secretVolume("passwords", undefined, others), objects: [] };
-  }
-  const secretName = hashedSecretName(`${name}-passwords`, known);
-  const object = new Secret(
-    `${name}-passwords`,
-    { metadata: { ...metadata("", name, namespace), name: secretName }, stringData: known },
-    opts,
-  );
-  return { volume: secretVolume("passwords", secretName, others), objects: [object] };
 }

@@ -1,10 +1,9 @@
 import { basename } from "node:path";
 import { DaemonSet } from "@pulumi/kubernetes/apps/v1";
-import { Namespace, Secret } from "@pulumi/kubernetes/core/v1";
+import { Namespace } from "@pulumi/kubernetes/core/v1";
 import { ClusterRole, ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  hashedSecretName,
   metadata,
   podMetadata,
   podSecurityLabels,
@@ -12,7 +11,7 @@ import {
   type PodAnnotations,
 } from "../kubernetes";
 import { filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
-import { secretVolume, type PasswordSource } from "../secretFiles";
+import { passwordFiles } from "../passwordFiles";
 import type { CollectorSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
 import type { LokiCollector, PushTarget } from "./collector";
@@ -60,7 +59,13 @@ export class Promtail extends pulumi.ComponentResource implements LokiCollector 
       ...(tls === undefined ? {} : { [basename(promtailPaths.ca)]: tls.caCertificate }),
     };
     const config = filesConfigMap(owner, "config", files, child);
-    const secret = basicAuth && pushVolume(owner, basicAuth, child);
+    const secret =
+      basicAuth &&
+      passwordFiles(
+        owner,
+        { volume: pushVolumeName, suffix: "push", files: [["password", basicAuth]] },
+        child,
+      );
     const account = serviceAccount(owner, child);
     const seen = tenants === undefined ? ["pods"] : ["pods", "namespaces"];
     const rights = reader(owner, seen, { parent: this });
@@ -92,34 +97,6 @@ function agentNamespace({ name, namespace }: Owner, opts: pulumi.CustomResourceO
     { metadata: { name: namespace, labels: { ...common, ...podSecurityLabels("privileged") } } },
     opts,
   );
-}
-
-/** Name of the file, and of its key in the stack's own Secret. */
-const passwordFile = "password";
-
-/** The volume with the file of the password, and the Secret if it is the stack's own. */
-function pushVolume(owner: Owner, source: PasswordSource, opts: pulumi.CustomResourceOptions) {
-  if ("passwordFrom" in source) {
-    const file = { ...source.passwordFrom, path: passwordFile };
-    return { volume: secretVolume(pushVolumeName, undefined, [file]), objects: [] };
-  }
-  const { object, secretName } = pushSecret(owner, source.password, opts);
-  return { volume: secretVolume(pushVolumeName, secretName, []), objects: [object] };
-}
-
-function pushSecret(
-  { name, namespace }: Owner,
-  password: pulumi.Input<string>,
-  opts: pulumi.CustomResourceOptions,
-) {
-  const stringData = { [passwordFile]: pulumi.secret(password) };
-  const secretName = hashedSecretName(`${name}-push`, stringData);
-  const object = new Secret(
-    `${name}-push`,
-    { metadata: { ...metadata(`${name}-push`, name, namespace), name: secretName }, stringData },
-    opts,
-  );
-  return { object, secretName };
 }
 
 /** The right to see these, and nothing else. Roles of the cluster carry the namespace's name. */

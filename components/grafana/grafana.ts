@@ -1,11 +1,10 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
-import { PersistentVolumeClaim, Secret } from "@pulumi/kubernetes/core/v1";
+import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { GrafanaAlertingFile } from "../alerts/grafanaRules";
 import { image } from "../images";
 import {
-  hashedSecretName,
   metadata,
   podMetadata,
   selectorLabels,
@@ -13,7 +12,8 @@ import {
   type PodAnnotations,
 } from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
-import { secretVolume, type PasswordSource } from "../secretFiles";
+import { passwordFiles, type PasswordFile } from "../passwordFiles";
+import type { PasswordSource } from "../secretFiles";
 import type { ServerTls } from "../serverTls";
 import type { GrafanaSettings, ImageSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
@@ -76,7 +76,7 @@ export class Grafana extends pulumi.ComponentResource {
     const child = { parent: this };
 
     this.adminPassword = adminPassword(`${name}-admin-password`, settings, child);
-    const secret = credentials(owner, passwordFiles(args, this.adminPassword), child);
+    const secret = credentials(owner, args, this.adminPassword, child);
     const config = filesConfigMap(owner, "datasources", datasourcesFile(args), child);
     const alerting = args.alerting && [
       filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
@@ -118,7 +118,7 @@ export class Grafana extends pulumi.ComponentResource {
           account,
           config.object,
           ...(alerting ?? []).map(({ object }) => object),
-          secret.object,
+          ...secret.objects,
           ...dashboards.objects,
           ...(volume?.objects ?? []),
         ],
@@ -160,43 +160,21 @@ function adminPassword(
     : { passwordFrom: { secretName: existing.name, key: existing.key } };
 }
 
-/** The files of passwords that Grafana mounts, by name. */
-function passwordFiles(
-  { loki, settings: { oauth } }: GrafanaArgs,
+/** The files of passwords that Grafana mounts, and of its own key. */
+function credentials(
+  owner: Owner,
+  { loki: { basicAuth, others = [] }, settings: { oauth } }: GrafanaArgs,
   admin: PasswordSource,
-): readonly (readonly [string, PasswordSource])[] {
-  const { basicAuth, others = [] } = loki;
-  return [
+  opts: pulumi.CustomResourceOptions,
+) {
+  const files: PasswordFile[] = [
     ["admin-password", admin],
     ...(basicAuth === undefined ? [] : [["loki-read-password", basicAuth] as const]),
     ...others.map((other) => [`${lokiUid(other.tenant)}-read-password`, other] as const),
     ...(oauth === undefined ? [] : [[clientSecretFile, { password: oauth.clientSecret }] as const]),
+    ["secret-key", { password: password(`${owner.name}-secret-key`, opts) }],
   ];
-}
-
-/** The volume with these files and Grafana's own key, and the Secret with what the program knows. */
-function credentials(
-  { name, namespace }: Owner,
-  files: ReturnType<typeof passwordFiles>,
-  opts: pulumi.CustomResourceOptions,
-) {
-  const known = files.flatMap(([path, source]) =>
-    "password" in source ? [[path, pulumi.secret(source.password)] as const] : [],
-  );
-  const others = files.flatMap(([path, source]) =>
-    "passwordFrom" in source ? [{ ...source.passwordFrom, path }] : [],
-  );
-  const stringData: Record<string, pulumi.Output<string>> = {
-    ...Object.fromEntries(known),
-    "secret-key": password(`${name}-secret-key`, opts),
-  };
-  const secretName = hashedSecretName(`${name}-credentials`, stringData);
-  const object = new Secret(
-    `${name}-credentials`,
-    { metadata: { ...metadata("", name, namespace), name: secretName }, stringData },
-    opts,
-  );
-  return { object, volume: secretVolume("secrets", secretName, others) };
+  return passwordFiles(owner, { volume: "secrets", suffix: "credentials", files }, opts);
 }
 
 /**

@@ -1,11 +1,10 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
-import { Secret } from "@pulumi/kubernetes/core/v1";
 import { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../images";
-import { hashedSecretName, metadata, podMetadata, selectorLabels } from "../kubernetes";
+import { metadata, podMetadata, selectorLabels } from "../kubernetes";
 import { filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
-import { secretVolume } from "../secretFiles";
+import { passwordFiles, type PasswordFile } from "../passwordFiles";
 import type { ImageSettings, RemoteWriteSettings } from "../settings/schema";
 import { toYaml } from "../yaml";
 import { metricsAgentConfig } from "./metricsAgentConfig";
@@ -33,13 +32,17 @@ export class MetricsAgent extends pulumi.ComponentResource {
     const { namespace, settings, images, targets, tokenSecret } = args;
     const owner = { name, namespace };
     const child = { parent: this };
-    const files = { "prometheus.yaml": toYaml(metricsAgentConfig(settings, targets)) };
-    const config = filesConfigMap(owner, "config", files, child);
+    const prometheus = { "prometheus.yaml": toYaml(metricsAgentConfig(settings, targets)) };
+    const config = filesConfigMap(owner, "config", prometheus, child);
     const account = serviceAccount(owner, child);
     const rights = [...new Set(targets.map((target) => target.namespace))].flatMap((place) =>
       podReader(owner, place, args.optionsOf(place)),
     );
-    const password = passwordVolume(owner, settings, child);
+    const files = passwordFile(settings);
+    const password =
+      files.length === 0
+        ? undefined
+        : passwordFiles(owner, { volume: "password", suffix: "password", files }, child);
     const lokiTls = targets.find(({ tls }) => tls !== undefined)?.tls;
     new Deployment(
       name,
@@ -98,25 +101,12 @@ function dependenciesOf({ dependsOn }: pulumi.CustomResourceOptions): pulumi.Res
   return Array.isArray(dependsOn) ? (dependsOn as pulumi.Resource[]) : [];
 }
 
-/** The volume with the password, and the Secret if it is the stack's own. */
-function passwordVolume(
-  { name, namespace }: Owner,
-  { password, passwordSecret }: RemoteWriteSettings,
-  opts: pulumi.CustomResourceOptions,
-) {
+/** The file of the password, where the store asks for one. */
+function passwordFile({ password, passwordSecret }: RemoteWriteSettings): readonly PasswordFile[] {
+  const path = "password";
   if (passwordSecret !== undefined) {
-    const file = { secretName: passwordSecret.name, key: passwordSecret.key, path: "password" };
-    return { volume: secretVolume("password", undefined, [file]), objects: [] };
+    const { name, key } = passwordSecret;
+    return [[path, { passwordFrom: { secretName: name, key } }]];
   }
-  if (password === undefined) {
-    return undefined;
-  }
-  const stringData = { password };
-  const secretName = hashedSecretName(`${name}-password`, stringData);
-  const object = new Secret(
-    `${name}-password`,
-    { metadata: { ...metadata("", name, namespace), name: secretName }, stringData },
-    opts,
-  );
-  return { volume: secretVolume("password", secretName, []), objects: [object] };
+  return password === undefined ? [] : [[path, { password }]];
 }

@@ -1,4 +1,4 @@
-/** What weakens a production stack, by the setting that does, and why it matters. */
+/** What weakens a production stack, by the setting that does. */
 export const riskNames = [
   "gateway.enabled",
   "gateway.expose.tls",

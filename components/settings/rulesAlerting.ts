@@ -1,7 +1,8 @@
 import { logAlertNames } from "../alerts/alertNames";
-import { alertedTenants, logRulesBy } from "./alerting";
+import { logRulesBy } from "./alerting";
 import { setCommand, setCommandFor, settingKey } from "./keys";
 import type { Finding, Rule } from "./rules";
+import { writtenIds } from "./tenants";
 
 const alertmanagerUrl = ["alerting", "alertmanagerUrl"];
 const logRules = ["alerting", "logRules"];
@@ -83,7 +84,7 @@ const ownRulesDiffer: Rule = ({ alerting }) =>
   });
 
 const tenantsAreKnown: Rule = ({ alerting, ...settings }) => {
-  const known = alertedTenants(settings);
+  const known = writtenIds(settings);
   return alerting.rules.flatMap(({ tenants = [] }, index) =>
     tenants.flatMap((tenant, at): Finding[] =>
       known.includes(tenant)

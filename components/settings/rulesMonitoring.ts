@@ -1,5 +1,6 @@
 import { removeCommand, setCommand, setCommandFor, settingKey, type Path } from "./keys";
 import type { Finding, Rule } from "./rules";
+import { writtenIds } from "./tenants";
 
 const canaryTenants = ["monitoring", "canary", "tenants"];
 const remoteWrite = ["monitoring", "remoteWrite"];
@@ -8,7 +9,7 @@ const remoteWrite = ["monitoring", "remoteWrite"];
 const knownTenants: Rule = ({ gateway, tenants, monitoring: { canary } }) =>
   canary.tenants.flatMap((id, index): Finding[] => {
     const path: Path = [...canaryTenants, index];
-    const written = tenants.filter(({ retiredOn }) => retiredOn === undefined);
+    const written = writtenIds({ gateway, tenants });
     if (!gateway.enabled) {
       return [
         {
@@ -19,13 +20,13 @@ const knownTenants: Rule = ({ gateway, tenants, monitoring: { canary } }) =>
         },
       ];
     }
-    return written.some((tenant) => tenant.id === id)
+    return written.includes(id)
       ? []
       : [
           {
             path,
             about: [["tenants"]],
-            expected: `a tenant that is written to: one of ${written.map((tenant) => tenant.id).join(", ")}`,
+            expected: `a tenant that is written to: one of ${written.join(", ")}`,
           },
         ];
   });

@@ -1,7 +1,7 @@
 import { setCommand, settingKey, type Path } from "./keys";
 import type { Finding, Rule } from "./rules";
 import type { Settings } from "./schema";
-import { singleTenant, tenantsOf } from "./tenants";
+import { tenantsOf, writtenIds } from "./tenants";
 
 const someTenant: Rule = ({ gateway, tenants }): Finding[] =>
   !gateway.enabled || tenants.length > 0
@@ -76,8 +76,7 @@ const removedAreGone: Rule = ({ tenants, removedTenants }) =>
 /** Where lines go that nobody claims should not be a guess. */
 const knownDefault: Rule = ({ collector, gateway, tenants }) => {
   const { defaultTenant } = collector;
-  const written = tenants.filter(({ retiredOn }) => retiredOn === undefined);
-  const ids = gateway.enabled ? written.map(({ id }) => id) : [singleTenant];
+  const ids = writtenIds({ gateway, tenants });
   return defaultTenant === undefined || ids.includes(defaultTenant)
     ? []
     : [

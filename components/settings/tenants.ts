@@ -19,6 +19,14 @@ export interface Tenant extends Retention {
   readonly ownRetention: boolean;
 }
 
+/** The tenants that somebody writes as; none without the gateway, which tells them apart. */
+export const writtenTenants = ({ gateway, tenants }: Pick<Settings, "gateway" | "tenants">) =>
+  gateway.enabled ? tenants.filter(({ retiredOn }) => retiredOn === undefined) : [];
+
+/** Whose lines there may be new ones of: without the gateway Loki's own tenant's. */
+export const writtenIds = (settings: Pick<Settings, "gateway" | "tenants">): string[] =>
+  settings.gateway.enabled ? writtenTenants(settings).map(({ id }) => id) : [singleTenant];
+
 /** Every tenant there is: without the gateway Loki's own one. */
 export function tenantsOf({
   gateway,
