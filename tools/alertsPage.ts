@@ -1,28 +1,27 @@
 import { readFileSync } from "node:fs";
 import { runbookOf, type Alert } from "../components/alerts/alert";
 import { logAlerts } from "../components/alerts/logAlerts";
-import { metricAlerts } from "../components/alerts/metricAlerts";
+import { metricAlerts, type AlertCircumstances } from "../components/alerts/metricAlerts";
 
 const begin = "<!-- npm run generate: components/alerts -->\n";
 const end = "<!-- end -->\n";
 
-/** Every alert, in a stack that has everything there is one on. */
-const onMetrics = () =>
-  metricAlerts({
-    scope: { namespace: "loki", collectorNamespace: "loki-collector" },
-    ...{
-      replicas: 3,
-      copies: 3,
-      retention: true,
-      deletes: true,
-      consulServers: 3,
-      canary: true,
-      ruler: true,
-    },
-    estimates: { receivedBytes: 1e9, storedBytes: 1e9 },
-    objectives: { push: 99.9, query: 99 },
-    disabled: [],
-  }).flatMap(({ alerts }) => alerts);
+/** A stack that has everything there is an alert on. */
+export const everything: AlertCircumstances = {
+  scope: { namespace: "loki", collectorNamespace: "loki-collector" },
+  replicas: 3,
+  copies: 3,
+  retention: true,
+  deletes: true,
+  consulServers: 3,
+  canary: true,
+  ruler: true,
+  estimates: { receivedBytes: 50e9, storedBytes: 10e9 },
+  objectives: { push: 99.9, query: 99 },
+  disabled: [],
+};
+
+const onMetrics = () => metricAlerts(everything).flatMap(({ alerts }) => alerts);
 
 const onLines = () =>
   logAlerts({ fraiseqlJobs: ["fraiseql-app"], postgresqlJobs: ["postgresql"] }, []);

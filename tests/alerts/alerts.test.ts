@@ -10,7 +10,8 @@ import { logAlertFlaw } from "../../components/settings/logqlAlerts";
 import { logCases } from "./cases/logCases";
 import { promqlFlaws } from "../support/promql";
 import { metricCases } from "./cases/metricCases";
-import { everyLogAlert, everyMetricAlert, everything, jobs, links } from "./fixtures";
+import { everyLogAlert, everyMetricAlert, jobs, links } from "./fixtures";
+import { everything } from "../../tools/alertsPage";
 
 const runbooks = join(__dirname, "..", "..", "docs", "runbooks");
 const all = [...everyMetricAlert, ...everyLogAlert];

@@ -1,21 +1,7 @@
 import { logAlerts } from "../../components/alerts/logAlerts";
-import { metricAlerts, type AlertCircumstances } from "../../components/alerts/metricAlerts";
+import { metricAlerts } from "../../components/alerts/metricAlerts";
 import { ruleFile } from "../../components/alerts/ruleFile";
-
-/** A stack that has everything there is an alert on. */
-export const everything: AlertCircumstances = {
-  scope: { namespace: "loki", collectorNamespace: "loki-collector" },
-  replicas: 3,
-  copies: 3,
-  retention: true,
-  deletes: true,
-  consulServers: 3,
-  canary: true,
-  ruler: true,
-  estimates: { receivedBytes: 50e9, storedBytes: 10e9 },
-  objectives: { push: 99.9, query: 99 },
-  disabled: [],
-};
+import { everything } from "../../tools/alertsPage";
 
 export const links = {
   grafanaUrl: "https://grafana.example.com",

@@ -120,9 +120,8 @@ describe("prod shape", () => {
       });
     });
 
-    test("a canary hears its lines again and misses none", async () => {
-      const counts = await canariesCount(stage());
-      expect(counts.map(({ missing }) => missing)).toEqual([0]);
+    test("a canary hears each of its lines again, once", async () => {
+      expect(await canariesCount(stage())).toEqual([{ unexpected: 0, duplicate: 0 }]);
     });
 
     test("no value of a Secret is shown by an object, a log, an argument or an environment", async () => {

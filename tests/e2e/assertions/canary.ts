@@ -1,15 +1,16 @@
 import type { KubernetesObject } from "../../../tools/cluster/kubectl";
 import { poll } from "../../../tools/cluster/poll";
 import { waitPodsReady } from "../../../tools/cluster/waitReady";
-import { series, total } from "../../conformance/metrics/exposition";
+import { canaryCounts, hasHeardAll } from "../../conformance/metrics/canaryCounts";
+import { series } from "../../conformance/metrics/exposition";
 import type { Stage } from "../support/stage";
 
 /** Lines that must have come back by the tail. */
 const enough = 30;
 
 /**
- * What each canary of a stack counts, once it has heard some of its lines. They begin anew: tests before
- * this one take away lines that no Loki had stored yet.
+ * What each canary of a stack counts, once it has heard every line that it has written. They begin anew:
+ * tests before this one take away lines that no Loki had stored yet.
  */
 export async function canariesCount(stage: Stage) {
   const { kubectl } = stage.cluster;
@@ -26,11 +27,10 @@ export async function canariesCount(stage: Stage) {
         const path = `/api/v1/namespaces/${namespace}/pods/${name}:3500/proxy/metrics`;
         const { stdout } = await kubectl.try(["get", "--raw", path]);
         const found = series(stdout);
-        const heard = total(found, "loki_canary_response_latency_seconds_count") ?? 0;
-        const missing = total(found, "loki_canary_missing_entries_total");
-        return heard >= enough ? { name, missing } : undefined;
+        const { unexpected, duplicate } = canaryCounts(found);
+        return hasHeardAll(found, enough) ? { unexpected, duplicate } : undefined;
       },
-      { what: `${name} hears ${enough} of its lines`, timeoutMs: 180_000 },
+      { what: `${name} hears all of its lines, ${enough} and more`, timeoutMs: 180_000 },
     ),
   );
   return await Promise.all(counts);
