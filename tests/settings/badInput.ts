@@ -127,3 +127,12 @@ export function testRows(rows: readonly BadInput[]): void {
     expect(problemsOf(stack, good, undefined, others)).toBe("");
   });
 }
+
+/** An account elsewhere, but for Grafana's own password there. */
+export const provider = {
+  clientId: "grafana",
+  authUrl: "https://sso.example.com/authorize",
+  tokenUrl: "https://sso.example.com/token",
+  apiUrl: "https://sso.example.com/userinfo",
+  allowedDomains: ["example.com"],
+};

@@ -1,13 +1,9 @@
-import { problemsOf, testRows, warningsOf } from "../badInput";
+import { problemsOf, provider, testRows, warningsOf } from "../badInput";
 
 const url = "https://grafana.example.com";
 const oauth = (changes: object = {}) => ({
-  clientId: "grafana",
+  ...provider,
   clientSecret: "hunter2-hunter2",
-  authUrl: "https://sso.example.com/authorize",
-  tokenUrl: "https://sso.example.com/token",
-  apiUrl: "https://sso.example.com/userinfo",
-  allowedDomains: ["example.com"],
   ...changes,
 });
 const areas = (changes: object = {}, more: object = {}) => ({

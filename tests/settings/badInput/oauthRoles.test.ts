@@ -1,18 +1,10 @@
 import { givesEverybodyARole, namedResults } from "../../../components/settings/jmesPaths";
-import { testRows } from "../badInput";
+import { provider, testRows } from "../badInput";
 
 const areas = (changes: object = {}) => ({
   grafana: {
     url: "https://grafana.example.com",
-    oauth: {
-      clientId: "grafana",
-      clientSecret: "hunter2-hunter2",
-      authUrl: "https://sso.example.com/authorize",
-      tokenUrl: "https://sso.example.com/token",
-      apiUrl: "https://sso.example.com/userinfo",
-      allowedDomains: ["example.com"],
-      ...changes,
-    },
+    oauth: { ...provider, clientSecret: "hunter2-hunter2", ...changes },
   },
 });
 const key = (name: string) => `fraiseql-loki:grafana.oauth.${name}`;

@@ -14,6 +14,7 @@ import {
   flat,
   inClear,
   problemsOf,
+  provider,
   s3,
   s3Compatible,
   testRows,
@@ -22,13 +23,6 @@ import {
 } from "../badInput";
 
 const secret = "sixteen letters!";
-const oauth = {
-  clientId: "grafana",
-  authUrl: "https://sso.example.com/authorize",
-  tokenUrl: "https://sso.example.com/token",
-  apiUrl: "https://sso.example.com/userinfo",
-  allowedDomains: ["example.com"],
-};
 const rotation = { passwordGeneration: 3, oldestPasswordGeneration: 2 };
 const tenant = (passwords: Areas) => ({ tenants: [{ id: "a" }, { id: "b", ...passwords }] });
 
@@ -37,7 +31,7 @@ const places: [string, Areas][] = [
   ["grafana.adminPassword", { grafana: { adminPassword: secret } }],
   [
     "grafana.oauth.clientSecret",
-    { grafana: { url: "https://g.example.com", oauth: { ...oauth, clientSecret: secret } } },
+    { grafana: { url: "https://g.example.com", oauth: { ...provider, clientSecret: secret } } },
   ],
   [
     "monitoring.remoteWrite.password",
@@ -136,10 +130,10 @@ describe("a secret in clear beside an encrypted one", () => {
   const grafana = {
     url: "https://g.example.com",
     adminPassword: secret,
-    oauth: { ...oauth, clientSecret: "hunter2-hunter2" },
+    oauth: { ...provider, clientSecret: "hunter2-hunter2" },
   };
   const secure = { secure: "v1:abc" };
-  const half = { ...grafana, oauth: { ...oauth, clientSecret: secure } };
+  const half = { ...grafana, oauth: { ...provider, clientSecret: secure } };
 
   test("is told by the stack's file", () => {
     expect(withFile({ grafana: half }, { grafana })).toBe(inClear("prod", "grafana.adminPassword"));

@@ -1,40 +1,13 @@
-"""python3 -m unittest"""
+"""What is in a line. python3 -m unittest"""
 
-import io
 import json
 import logging
-import subprocess
-import sys
 import threading
 import unittest
 from pathlib import Path
-from unittest import mock
 
-import fraiseql_logging
 from fraiseql_logging import JsonFormatter, log_context
-
-try:
-    from opentelemetry.sdk.trace import TracerProvider
-except ImportError:
-    TracerProvider = None
-
-TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-SPAN = "00f067aa0ba902b7"
-
-
-class LoggedLines(unittest.TestCase):
-    """Gives each test a logger whose lines it can read."""
-
-    def setUp(self):
-        self.stream = io.StringIO()
-        handler = logging.StreamHandler(self.stream)
-        handler.setFormatter(JsonFormatter())
-        self.logger = logging.Logger("fraiseql")
-        self.logger.addHandler(handler)
-
-    def line(self):
-        [text] = self.stream.getvalue().splitlines()
-        return json.loads(text)
+from logged_lines import LoggedLines
 
 
 class Lines(LoggedLines):
@@ -176,104 +149,6 @@ class Exceptions(LoggedLines):
     def test_a_stack_that_is_asked_for_is_written(self):
         self.logger.info("here", stack_info=True)
         self.assertTrue(self.line()["stack_trace"].startswith("Stack (most recent call last):"))
-
-
-class Ids(LoggedLines):
-    def test_of_the_record_are_written(self):
-        self.logger.info("in", extra={"trace_id": TRACE, "span_id": SPAN})
-        line = self.line()
-        self.assertEqual([line["trace_id"], line["span_id"]], [TRACE, SPAN])
-        self.assertNotIn("context", line)
-
-    def test_that_w3c_does_not_allow_are_left_out(self):
-        for trace_id in ("0" * 32, "abc123def456", TRACE.upper(), f"{TRACE}0", 17, None):
-            with self.subTest(trace_id=trace_id):
-                self.stream.truncate(0)
-                self.stream.seek(0)
-                self.logger.info("in", extra={"trace_id": trace_id, "span_id": "0" * 16})
-                self.assertEqual(sorted(self.line()), ["level", "logger", "message", "timestamp"])
-
-
-@unittest.skipIf(TracerProvider is None, "opentelemetry-sdk is not installed")
-class Spans(LoggedLines):
-    def test_give_their_ids_before_those_of_the_record(self):
-        tracer = TracerProvider().get_tracer("test")
-        with tracer.start_as_current_span("request") as span:
-            self.logger.info("in", extra={"trace_id": TRACE, "span_id": SPAN})
-        context = span.get_span_context()
-        line = self.line()
-        self.assertEqual(line["trace_id"], format(context.trace_id, "032x"))
-        self.assertEqual(line["span_id"], format(context.span_id, "016x"))
-        self.assertNotEqual(line["trace_id"], TRACE)
-
-    def test_that_are_not_active_give_none(self):
-        self.logger.info("outside")
-        self.assertEqual(sorted(self.line()), ["level", "logger", "message", "timestamp"])
-
-
-class Configured(unittest.TestCase):
-    """`configure()` changes a whole process, so each test has one of its own."""
-
-    def run_python(self, code, **env):
-        done = subprocess.run(
-            [sys.executable, "-c", f"import fraiseql_logging, logging\n{code}"],
-            cwd=Path(__file__).parent,
-            env={"PATH": "", **env},
-            capture_output=True,
-            timeout=30,
-        )
-        return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-
-    def test_lines_go_to_stdout_once_whatever_was_set_up_before(self):
-        code, out, err = self.run_python(
-            "logging.basicConfig()\nfraiseql_logging.configure()\n"
-            "logging.getLogger('a.b').info('in')\nlogging.debug('below')"
-        )
-        self.assertEqual([code, err], [0, ""])
-        [line] = out.splitlines()
-        self.assertEqual(json.loads(line)["logger"], "a.b")
-
-    def test_lines_are_utf_8_without_a_locale(self):
-        code, out, err = self.run_python(
-            "fraiseql_logging.configure()\nlogging.info('Zo\\u00eb')",
-            LC_ALL="C",
-            PYTHONUTF8="0",
-            PYTHONCOERCECLOCALE="0",
-        )
-        self.assertEqual([code, err], [0, ""])
-        self.assertIn("Zoë", out)
-
-    def test_an_uncaught_exception_is_one_line(self):
-        code, out, err = self.run_python("fraiseql_logging.configure()\n1 / 0")
-        self.assertEqual([code, err], [1, ""])
-        line = json.loads(out)
-        self.assertEqual([line["level"], line["exception_type"]], ["critical", "ZeroDivisionError"])
-
-    def test_so_is_one_of_a_thread(self):
-        code, out, err = self.run_python(
-            "import threading\nfraiseql_logging.configure()\n"
-            "t = threading.Thread(target=lambda: 1 / 0)\nt.start()\nt.join()"
-        )
-        self.assertEqual([code, err], [0, ""])
-        self.assertEqual(json.loads(out)["exception_type"], "ZeroDivisionError")
-
-    def test_a_warning_is_a_line(self):
-        code, out, err = self.run_python(
-            "import warnings\nfraiseql_logging.configure()\nwarnings.warn('old')"
-        )
-        self.assertEqual([code, err], [0, ""])
-        self.assertEqual(json.loads(out)["level"], "warning")
-
-    def test_interrupts_are_python_s_own_matter(self):
-        code, out, err = self.run_python("fraiseql_logging.configure()\nraise KeyboardInterrupt")
-        self.assertEqual(out, "")
-        self.assertIn("KeyboardInterrupt", err)
-
-    def test_opentelemetry_need_not_be_there(self):
-        with mock.patch.object(fraiseql_logging, "trace", None):
-            record = logging.makeLogRecord({"msg": "in", "levelno": logging.INFO})
-            self.assertNotIn("trace_id", json.loads(JsonFormatter().format(record)))
-
 
 if __name__ == "__main__":
     unittest.main()
