@@ -1,3 +1,5 @@
+import { refusedAccess, timedStatements } from "./queries/selections";
+
 /** What the guide's queries are asked with. Grafana's variables such as `$__range` may stand here. */
 export interface QueryValues {
   /** Label job of FraiseQL's lines. */
@@ -79,16 +81,13 @@ const expressions = {
 
   /** The guide's `unwrap` is for metrics only: a parsed field can be compared as it is. */
   slowStatements: ({ postgresqlJob, slowMs }: QueryValues) =>
-    `{job=${text(postgresqlJob)}} |= "duration:"` +
-    " | regexp `duration: (?P<duration_ms>\\d+\\.\\d+) ms`" +
-    ` | duration_ms > ${slowMs}`,
+    `{job=${text(postgresqlJob)}}${timedStatements} | duration_ms > ${slowMs}`,
 
   exceptionType: ({ job, exceptionType }: QueryValues) =>
     `{job=${text(job)}}${lineWith(exceptionType)} | json exception_type="exception_type"` +
     ` | exception_type=${text(exceptionType)}`,
 
-  authentication: ({ job }: QueryValues) =>
-    `{job=${text(job)}} |~ "(?i)(authentication failed|unauthorized access)"`,
+  authentication: ({ job }: QueryValues) => `{job=${text(job)}}${refusedAccess}`,
 
   linesPerTenant: ({ job, countWindow }: QueryValues) =>
     `sum by (context_tenant_id) (count_over_time(` +

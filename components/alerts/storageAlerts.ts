@@ -178,7 +178,7 @@ export function retentionAlerts({ scope, deletes }: AlertCircumstances): MetricA
   ];
 }
 
-/** Twice a half more than was planned for, where the stack says what that is. */
+/** Half as much again as was planned for, where the stack says what that is. */
 export function estimateAlerts(circumstances: AlertCircumstances): MetricAlert[] {
   const { scope, estimates, copies } = circumstances;
   const { receivedBytes, storedBytes } = estimates;

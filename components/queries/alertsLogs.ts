@@ -1,4 +1,5 @@
 import { escapeRegex } from "../escapeRegex";
+import { refusedAccess, timedStatements } from "./selections";
 
 /** Which lines the alerts on logs look at. */
 export interface LogScope {
@@ -42,11 +43,7 @@ export const logAlertExpressions = {
     )} > 5`,
 
   accessRefused: (scope: LogScope) =>
-    `${count(
-      "namespace, job",
-      `${fraiseql(scope)} |~ "(?i)(authentication failed|unauthorized access)"`,
-      "5m",
-    )} > 20`,
+    `${count("namespace, job", `${fraiseql(scope)}${refusedAccess}`, "5m")} > 20`,
 
   silent: (scope: LogScope) =>
     count("namespace, job", fraiseql(scope), "1h") +
@@ -62,9 +59,7 @@ export const logAlertExpressions = {
   slowStatements: (scope: LogScope) =>
     `${count(
       "namespace, job",
-      `${postgresql(scope)} |= "duration:"` +
-        " | regexp `duration: (?P<duration_ms>\\d+\\.\\d+) ms`" +
-        ` | __error__="" | duration_ms > 1000`,
+      `${postgresql(scope)}${timedStatements} | __error__="" | duration_ms > 1000`,
       "10m",
     )} > 10`,
 } as const;

@@ -1,9 +1,9 @@
 import { readFields, type LineField } from "./fields";
 import { logql, type Expressions } from "./expression";
+import { appStreams, appStreamsOf } from "./selections";
 
 /** The streams of errors that the variables choose, found by their label alone. */
-export const errorStreams = '{namespace=~"$namespace", app=~"$app", level=~"error|critical"}';
-const allStreams = '{namespace=~"$namespace", app=~"$app"}';
+const errorStreams = appStreamsOf("error|critical");
 
 const chosen = { labels: ["namespace", "app", "level"] } as const;
 const curve = { gives: "numbers", variables: ["namespace", "app", "__auto"] } as const;
@@ -30,7 +30,7 @@ export const errors = {
     ...whole,
     expr:
       `sum(count_over_time(${errorStreams} [$__range]))` +
-      ` / sum(count_over_time(${allStreams} [$__range]))`,
+      ` / sum(count_over_time(${appStreams} [$__range]))`,
   }),
   perSecond: logql({
     ...chosen,

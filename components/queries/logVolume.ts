@@ -1,8 +1,9 @@
 import { readFields } from "./fields";
 import { logql, type Expressions } from "./expression";
+import { appStreamsOf } from "./selections";
 
 /** The streams that the variables choose. A line without a level is among them. */
-export const chosenStreams = '{namespace=~"$namespace", app=~"$app", level=~"$level"}';
+const chosenStreams = appStreamsOf("$level");
 
 const chosen = { gives: "numbers", labels: ["namespace", "app", "level"] } as const;
 const curve = {

@@ -1,19 +1,16 @@
 import { logql, type Expressions } from "./expression";
+import { appStreams, timedStatements } from "./selections";
 
-const statements =
-  '{namespace=~"$namespace", job=~"$postgresqlJob"} |= "duration: "' +
-  " | regexp `duration: (?P<duration_ms>[0-9]+\\.[0-9]+) ms`";
-
-const apps = '{namespace=~"$namespace", app=~"$app"}';
+const statements = `{namespace=~"$namespace", job=~"$postgresqlJob"}${timedStatements}`;
 
 /** What FraiseQL 2 says of each request that it has answered: `latency` is `12 ms`. */
 const requests =
-  `${apps} |= "finished processing request"` +
+  `${appStreams} |= "finished processing request"` +
   ' | json latency="fields.latency", status="fields.status", uri="span.uri" | __error__=""' +
   ' | label_format latency_ms=`{{ trimSuffix " ms" .latency }}`';
 
 /** What FraiseQL 2 says where it got no connection to PostgreSQL. */
-const refusals = `${apps} |~ "Connection pool timeout|Failed to acquire connection"`;
+const refusals = `${appStreams} |~ "Connection pool timeout|Failed to acquire connection"`;
 const connections =
   `${refusals} | json active="fields.active", most="fields.max" | __error__=""` as const;
 

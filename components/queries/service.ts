@@ -1,8 +1,8 @@
 import { readFields } from "./fields";
 import { logql, type Expressions } from "./expression";
+import { appStreams, appStreamsOf, refusedAccess } from "./selections";
 
-const apps = '{namespace=~"$namespace", app=~"$app"}';
-const errorsAndWarnings = '{namespace=~"$namespace", app=~"$app", level=~"warn|error|critical"}';
+const errorsAndWarnings = appStreamsOf("warn|error|critical");
 const chosen = { labels: ["namespace", "app", "level"] } as const;
 
 /** One application at a glance. What errors and performance ask too stands there. */
@@ -11,7 +11,7 @@ export const service = {
     ...chosen,
     gives: "numbers",
     variables: ["namespace", "app", "__auto"],
-    expr: `sum by (level) (count_over_time(${apps} [$__auto]))`,
+    expr: `sum by (level) (count_over_time(${appStreams} [$__auto]))`,
   }),
   /** FraiseQL writes the name of an operation as `Some("name")`. */
   failingOperations: logql({
@@ -28,14 +28,12 @@ export const service = {
     labels: ["namespace", "app"],
     gives: "numbers",
     variables: ["namespace", "app", "__range"],
-    expr:
-      `sum(count_over_time(${apps}` +
-      ' |~ "(?i)(authentication failed|authentication error|unauthorized access)" [$__range]))',
+    expr: `sum(count_over_time(${appStreams}${refusedAccess} [$__range]))`,
   }),
   linesOfTenant: logql({
     labels: ["namespace", "app"],
     gives: "lines",
     variables: ["namespace", "app", "tenant"],
-    expr: `${apps}${readFields("message", "tenant", "trace_id")} | tenant=~"$tenant"`,
+    expr: `${appStreams}${readFields("message", "tenant", "trace_id")} | tenant=~"$tenant"`,
   }),
 } as const satisfies Expressions;
