@@ -15,6 +15,7 @@ import { passwordRules } from "./rulesPasswords";
 import { retentionRules } from "./rulesRetention";
 import { riskRules } from "./rulesRisks";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
+import { sidecarRules } from "./rulesSidecar";
 import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
 import { tenantRules } from "./rulesTenants";
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   ...gatewayRules,
   ...exposeRules,
   ...oauthRules,
+  ...sidecarRules,
   ...supplyRules,
   ...tenantRules,
   ...passwordRules,
