@@ -54,9 +54,6 @@ const givenByOthers = new Set([
 /** What a running program reads again, and what no pod mounts. */
 const readAgain = ["loki-overrides", "loki-rules", "loki-alerts"];
 
-/** What the sidecar of another Grafana finds by a label. */
-const isFound = (name: string) => name.startsWith("existing-grafana-");
-
 describe.each(variants)("$name", ({ stack, areas }) => {
   let evaluation: Evaluation;
   let preview: Evaluation;
@@ -108,7 +105,8 @@ describe.each(variants)("$name", ({ stack, areas }) => {
     );
     const mounted = kubernetesObjects(evaluation).filter(
       ({ type, name }) =>
-        !isFound(name) &&
+        // What the sidecar of another Grafana finds by a label.
+        !name.startsWith("existing-grafana-") &&
         (type === types.secret ||
           type === "kubernetes:batch/v1:Job" ||
           (type === types.configMap && !readAgain.includes(name))),
