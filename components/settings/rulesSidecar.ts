@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { setCommand, setCommandFor, settingKey } from "./keys";
 import type { Finding, Rule } from "./rules";
-import { sidecarSchema, type SidecarSettings } from "./schemaSidecar";
+import { sidecarDefaults, type SidecarSettings } from "./schemaSidecar";
 
 const deploy = ["grafana", "deploy"];
 const sidecarPath = ["grafana", "sidecar"];
 const at = (name: keyof SidecarSettings) => [...sidecarPath, name];
 
 const onlyWithoutGrafana: Rule = ({ grafana: { deploy: deployed, sidecar } }) =>
-  !deployed || isDeepStrictEqual(sidecar, sidecarSchema().parse(undefined))
+  !deployed || isDeepStrictEqual(sidecar, sidecarDefaults)
     ? []
     : [
         {

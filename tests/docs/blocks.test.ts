@@ -74,6 +74,11 @@ test.each(
   }
 });
 
+test("a value that Grafana's chart has none of would be seen", () => {
+  const wrong = { sidecar: { dashboard: { enabled: true }, alerts: { enabled: true } } };
+  expect(unknownValues(wrong)).toEqual(["sidecar.dashboard.enabled"]);
+});
+
 for (const block of blocksIn("python")) {
   pythonTest(`${place(block)} runs, and prints one line of JSON`, () => {
     const { status, stdout, stderr } = runPython("python3", ["-c", block.code]);
