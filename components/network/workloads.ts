@@ -181,13 +181,14 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
 function tempoWays({ settings, scrapers }: Place): WorkloadWays[] {
   const { namespace, grafana, network, tracing } = settings;
   const { http, otlpGrpc, otlpHttp } = tempoPorts;
-  const readers = [...(grafana.deploy ? [component("grafana")] : []), ...scrapers];
+  const own = grafana.deploy ? [component("grafana")] : [];
+  const readers = network.tracingReaders.map(everyPodOf);
   return tracing.deploy
     ? [
         {
           ...{ component: "tempo", namespace },
           from: [
-            way(readers, tcp(http)),
+            way([...own, ...readers, ...scrapers], tcp(http)),
             way(network.tracingClients.map(everyPodOf), tcp(otlpGrpc, otlpHttp)),
           ],
           to: [names, ...storeWays(tracing.storage, network.objectStoreCidrs)],
