@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import * as pulumi from "@pulumi/pulumi";
 import type { GrafanaAlertingFile } from "../../components/alerts/grafanaRules";
@@ -181,4 +182,12 @@ test("links lead to the address of the settings, and nowhere where there is none
   expect(Object.values(outputs["exploreUrls"] as object)).toHaveLength(10);
   const unknown = (await off()).outputs;
   expect([unknown["dashboardUrls"], unknown["exploreUrls"]]).toEqual([{}, {}]);
+});
+
+test("Pulumi changes objects with a fixed name in place: the sidecar sees none of them go", () => {
+  const { config } = load(readFileSync("Pulumi.yaml", "utf8")) as { config: Areas };
+  expect(config).toMatchObject({
+    "kubernetes:enableConfigMapMutable": { value: true },
+    "kubernetes:enableSecretMutable": { value: true },
+  });
 });
