@@ -1,15 +1,7 @@
+import { triedCollector, triedField, triedUnknown } from "./accessLog";
 import { named, type GatewayTenant } from "./caddyConfig";
 import type { CaddyHandler, CaddyRoute } from "./caddyRoute";
 import { basicPattern } from "./knownUsers";
-
-/** Field of an access log's line about a failed login: whose user was tried. Absent from every other line. */
-export const triedField = "tenant_tried";
-
-/** Its value where the collector's user was tried, who pushes for any tenant. No tenant's id has a `<`. */
-export const triedCollector = "<collector>";
-
-/** Its value where no known user was tried. What was sent may be a password in the wrong place. */
-export const triedUnknown = "<unknown>";
 
 /** The names of users, by what the access log says of a failed login as one of them. */
 export type TriedUsers = ReadonlyMap<string, readonly string[]>;
