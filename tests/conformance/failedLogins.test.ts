@@ -73,7 +73,7 @@ async function gatewayPod() {
   );
   const { template } = (deployment?.inputs as unknown as Workload).spec;
   return {
-    labels: template.metadata?.labels as Record<string, string>,
+    labels: template.metadata.labels,
     container: template.spec.containers[0]?.name ?? "",
   };
 }
@@ -119,10 +119,10 @@ afterAll(async () => {
 const ofDashboard = interpolate(ask.failedLogins, { namespace: "loki", __auto: "10m" });
 
 test("each failed login is counted once for its tenant, whatever else the request brought", async () => {
-  const byTenant = async () =>
+  const byTenant = async (): Promise<Record<string, number>> =>
     Object.fromEntries(
-      (await loki.query(operations, ofDashboard)).map(({ labels, value }) => [
-        labels["tenant_tried"],
+      (await loki.query(operations, ofDashboard)).map(({ labels, value }): [string, number] => [
+        labels["tenant_tried"] ?? "",
         // A rate for each minute of ten.
         Math.round(value * 10),
       ]),
