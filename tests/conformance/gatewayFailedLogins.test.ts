@@ -16,7 +16,7 @@ const [authority, clients] = [Authority.create(), Authority.create("clients")];
 const proxy = createServer((_, response) => response.writeHead(401).end());
 
 const common = { ids: ["a", "b.!('x')"], collectorUser: "collector" };
-const configurations: Readonly<Record<string, () => GatewayOptions>> = {
+const configurations = {
   "plain HTTP": () => common,
   "TLS and certificates of clients": () => ({
     ...common,
@@ -31,7 +31,7 @@ const configurations: Readonly<Record<string, () => GatewayOptions>> = {
       groupsHeader: "X-Groups",
     },
   }),
-};
+} as const satisfies Readonly<Record<string, () => GatewayOptions>>;
 
 beforeAll(async () => {
   const { certificate, key } = authority.issue("/CN=gateway", ["loki-gateway.loki.svc"]);
@@ -124,6 +124,7 @@ describe.each(Object.entries(configurations))("with %s", (_, options) => {
     ["a wrong password", [basic("a-read")], "a"],
     ["that of the writer", [basic("a-write", "a-write!")], "a"],
     ["an unknown user", [basic(typo)], "<unknown>"],
+    ["no header", [], undefined],
   ])("the line of a query with %s too", async (__, headers, tried) => {
     for (const path of ["/loki/api/v1/query", "/loki/api/v1/tail", "/loki/api/v1/rules"]) {
       const { answer, line } = await send(path, headers, "GET");
@@ -196,6 +197,31 @@ async function refusals(gateway: RunningGateway): Promise<number> {
     .map((line) => Number(line.split(" ").at(-1)));
   return counts.reduce((sum, count) => sum + count, 0);
 }
+
+test("a certificate that stands for no password leaves the login to be told, one that does not", async () => {
+  const gateway = await RunningGateway.start(configurations["TLS and certificates of clients"]());
+  const told = async (subject: string, headers: readonly string[]) => {
+    const mark = `mark=${encodeURIComponent(subject)}.${headers.length}`;
+    const { certificate: cert, key } = clients.issue(subject);
+    const push = request("POST", `/loki/api/v1/push?${mark}`, { headers });
+    const { status } = await gateway.send(push, { cert, key });
+    return [status, (await accessLine(gateway, mark)).tenant_tried];
+  };
+  const wrong = [basic("a-write")];
+  const all = [
+    await told("/CN=a-read", wrong),
+    await told("/CN=a-read", []),
+    await told("/CN=a-write", wrong),
+    await told("/CN=a-write", []),
+  ];
+  await gateway.stop();
+  expect(all).toEqual([
+    [401, "a"],
+    [401, undefined],
+    [200, undefined],
+    [200, undefined],
+  ]);
+}, 60_000);
 
 test("a Loki that is away is told with its reason, as without all this, and is no failed login", async () => {
   const gateway = await RunningGateway.start(common, (config) =>
