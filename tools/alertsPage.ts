@@ -15,6 +15,7 @@ export const everything: AlertCircumstances = {
   deletes: true,
   consulServers: 3,
   canary: true,
+  gateway: true,
   ruler: true,
   estimates: { receivedBytes: 50e9, storedBytes: 10e9 },
   objectives: { push: 99.9, query: 99 },
@@ -24,7 +25,14 @@ export const everything: AlertCircumstances = {
 const onMetrics = () => metricAlerts(everything).flatMap(({ alerts }) => alerts);
 
 const onLines = () =>
-  logAlerts({ fraiseqlJobs: ["fraiseql-app"], postgresqlJobs: ["postgresql"] }, []);
+  logAlerts(
+    {
+      fraiseqlJobs: ["fraiseql-app"],
+      postgresqlJobs: ["postgresql"],
+      gatewayNamespace: everything.scope.namespace,
+    },
+    [],
+  );
 
 /** The page of alerts with the tables of all of them between its two marks. */
 export function alertsPage(file: string): string {

@@ -42,6 +42,7 @@ export const metricAlertNames = [
   "ConsulNoFailureTolerance",
   "LokiCanaryLosesLines",
   "LokiCanarySlow",
+  "GatewayUnauthorized",
 ] as const;
 
 /** The names of the stack's own alerts on log lines. */
@@ -54,6 +55,7 @@ export const logAlertNames = [
   "FraiseqlLinesNotJson",
   "PostgresqlCriticalLines",
   "PostgresqlSlowStatements",
+  "GatewayFailedLogins",
 ] as const;
 
 export type MetricAlertName = (typeof metricAlertNames)[number];

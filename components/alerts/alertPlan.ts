@@ -53,7 +53,7 @@ const grafanaReceiver = ({ alerting, grafana }: Settings) =>
 
 /** What of the settings the alerts on metrics depend on. */
 export function circumstances(settings: Settings): AlertCircumstances {
-  const { namespace, collector, loki, ring, monitoring, alerting } = settings;
+  const { namespace, collector, gateway, loki, ring, monitoring, alerting } = settings;
   const { receivedGbPerDay, storedGbPerDay } = alerting.estimates;
   return {
     scope: { namespace, collectorNamespace: collector.namespace },
@@ -63,6 +63,7 @@ export function circumstances(settings: Settings): AlertCircumstances {
     deletes: loki.replicas === 1,
     consulServers: ring.kind === "consul" ? ring.servers : 0,
     canary: monitoring.canary.deploy,
+    gateway: gateway.enabled,
     ruler: logRulesBy(alerting) === "ruler",
     estimates: { receivedBytes: bytes(receivedGbPerDay), storedBytes: bytes(storedGbPerDay) },
     objectives: alerting.objectives,
@@ -75,8 +76,9 @@ const bytes = (gigabytes: number | undefined) =>
 
 /** The rules on the lines of each tenant that writes. */
 function lineRules(settings: Settings, links: AlertLinks): [tenant: string, RuleFile][] {
-  const { alerting, collector } = settings;
-  const alerts = logAlerts(collector, alerting.disabled);
+  const { alerting, collector, gateway, namespace } = settings;
+  const gatewayNamespace = gateway.enabled ? namespace : undefined;
+  const alerts = logAlerts({ ...collector, gatewayNamespace }, alerting.disabled);
   return writtenIds(settings).map((tenant) => [
     tenant,
     lokiRules(tenant, { alerts, own: alerting.rules, links }),

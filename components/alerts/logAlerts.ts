@@ -4,11 +4,12 @@ import type { LogAlertName } from "./alertNames";
 
 type LogAlert = Alert<LogAlertName>;
 
-/** The alerts on FraiseQL's and PostgreSQL's lines, without those whose jobs the stack does not have. */
+/** The alerts on the lines of FraiseQL, PostgreSQL and the gateway, without those of what the stack does not have. */
 export function logAlerts(scope: LogScope, disabled: readonly string[]): LogAlert[] {
   return [
     ...(scope.fraiseqlJobs.length === 0 ? [] : [...errorAlerts(scope), ...lineAlerts(scope)]),
     ...(scope.postgresqlJobs.length === 0 ? [] : postgresqlAlerts(scope)),
+    ...(scope.gatewayNamespace === undefined ? [] : gatewayAlerts(scope.gatewayNamespace)),
   ].filter(({ name }) => !disabled.includes(name));
 }
 
@@ -98,5 +99,19 @@ const postgresqlAlerts = (scope: LogScope): LogAlert[] => [
     description:
       "{{ $value }} statements of {{ $labels.job }} in {{ $labels.namespace }} have taken longer than a second in 10 minutes; 10 are too many.",
     dashboard: "performance",
+  },
+];
+
+/** Whose lines these are, the stack does not know: somebody may have named a tenant at its namespace. */
+const gatewayAlerts = (namespace: string): LogAlert[] => [
+  {
+    name: "GatewayFailedLogins",
+    severity: "warning",
+    expr: logAlertExpressions.failedLogins(namespace),
+    for: "10m",
+    summary: "Many logins as {{ $labels.tenant_tried }} fail at the gateway",
+    description:
+      "{{ $value }} logins as {{ $labels.tenant_tried }} have failed at the gateway in {{ $labels.namespace }} in 5 minutes; 50 are too many.",
+    dashboard: "loki",
   },
 ];

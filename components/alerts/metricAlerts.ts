@@ -1,7 +1,14 @@
 import type { MetricScope } from "../queries/alertsLoki";
 import type { Alert, AlertGroup } from "./alert";
 import type { MetricAlertName } from "./alertNames";
-import { canaryAlerts, collectorAlerts, consulAlerts, ringAlerts, rulerAlerts } from "./partAlerts";
+import {
+  canaryAlerts,
+  collectorAlerts,
+  consulAlerts,
+  gatewayAlerts,
+  ringAlerts,
+  rulerAlerts,
+} from "./partAlerts";
 import { budgetAlerts, requestAlerts } from "./requestAlerts";
 import { estimateAlerts, retentionAlerts, storeAlerts, walAlerts } from "./storageAlerts";
 
@@ -20,6 +27,8 @@ export interface AlertCircumstances {
   readonly consulServers: number;
   /** Whether a canary writes lines and looks for them. */
   readonly canary: boolean;
+  /** Whether passwords stand in front of Loki. */
+  readonly gateway: boolean;
   /** Whether Loki's ruler evaluates alerts. */
   readonly ruler: boolean;
   /** What the stack was planned for, in bytes a day. */
@@ -35,7 +44,7 @@ export interface AlertCircumstances {
 
 /** The alerts on the stack's metrics, without those whose subject it does not have. */
 export function metricAlerts(circumstances: AlertCircumstances): AlertGroup<MetricAlertName>[] {
-  const { retention, ruler, canary, disabled } = circumstances;
+  const { retention, ruler, canary, gateway, disabled } = circumstances;
   const groups: [string, Alert<MetricAlertName>[]][] = [
     ["loki-requests", requestAlerts(circumstances)],
     ["loki-budgets", budgetAlerts(circumstances)],
@@ -48,6 +57,7 @@ export function metricAlerts(circumstances: AlertCircumstances): AlertGroup<Metr
     ["collector", collectorAlerts(circumstances)],
     ["consul", consulAlerts(circumstances)],
     ["canary", canary ? canaryAlerts(circumstances) : []],
+    ["gateway", gateway ? gatewayAlerts(circumstances) : []],
   ];
   return groups
     .map(([name, alerts]) => ({

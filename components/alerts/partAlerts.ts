@@ -1,4 +1,9 @@
-import { canaryMetrics, collectorMetrics, consulMetrics } from "../queries/alertsAround";
+import {
+  canaryMetrics,
+  collectorMetrics,
+  consulMetrics,
+  gatewayMetrics,
+} from "../queries/alertsAround";
 import { lokiMetrics } from "../queries/alertsLoki";
 import type { Alert } from "./alert";
 import type { MetricAlertName } from "./alertNames";
@@ -187,5 +192,20 @@ export const canaryAlerts = ({ scope }: AlertCircumstances): MetricAlert[] => [
     description:
       "One line in a hundred of loki-canary in {{ $labels.namespace }} has needed {{ $value | humanizeDuration }} or longer to be found for 15 minutes; 5s is too long.",
     dashboard: "canary",
+  },
+];
+
+/** Who may write and read. Needs no line to have come in, which is so where the collector is refused. */
+export const gatewayAlerts = ({ scope }: AlertCircumstances): MetricAlert[] => [
+  {
+    name: "GatewayUnauthorized",
+    severity: "warning",
+    expr: gatewayMetrics.unauthorized(scope),
+    for: "10m",
+    summary: "The gateway refuses many requests for their password",
+    description:
+      "{{ $value | humanize }} requests a minute have been answered with 401 by the gateway in {{ $labels.namespace }} for 10 minutes; 10 are too many.",
+    dashboard: "loki",
+    runbook: "gateway-failed-logins",
   },
 ];

@@ -10,6 +10,7 @@ import {
   type CaddyTlsPolicy,
 } from "./caddyTls";
 import type { LokiUpstreams } from "./caddyUpstreams";
+import { triedUsers } from "./failedLogins";
 
 /**
  * The part of Caddy's native JSON configuration that the program writes.
@@ -144,6 +145,7 @@ const notFound: CaddyRoute = { handle: [{ handler: "static_response", status_cod
 function gatewayServer(args: CaddyConfigArgs): CaddyServer {
   const { port, tenants, queryTimeout, tls, forwardAuth } = args;
   const collectorUsers = named(args.collectorUser, args.previousCollectorUser);
+  const known = { tenants, triedUsers: triedUsers(tenants, collectorUsers) };
   const loki = { upstreams: args.upstreams, upstreamName: args.upstreamName };
   const answerWithin = formatDuration(durationMs(queryTimeout) + 10_000);
   const clientCertificates = tls?.clientCertificates ?? false;
@@ -154,8 +156,8 @@ function gatewayServer(args: CaddyConfigArgs): CaddyServer {
     ...(tls === undefined ? {} : { protocols: ["h1", "h2"], ...tlsListener(clientCertificates) }),
     logs: { default_logger_name: "default" },
     routes: [
-      ...retriedRoutes({ ...loki, tenants, collectorUsers, clientCertificates }),
-      ...lokiRoutes({ ...loki, tenants, answerWithin, forwardAuth }),
+      ...retriedRoutes({ ...loki, ...known, collectorUsers, clientCertificates }),
+      ...lokiRoutes({ ...loki, ...known, answerWithin, forwardAuth }),
       // Asked with the certificate that clients get: one that cannot be used ends a rollout.
       ...(tls === undefined ? [] : [health]),
       notFound,

@@ -1,10 +1,13 @@
 import { named, userFile, usersPath, type GatewayTenant } from "./caddyConfig";
 import { asGroupsTenant, type ForwardAuth } from "./caddyForwardAuth";
 import type { CaddyHandler, CaddyMatch, CaddyRoute } from "./caddyRoute";
+import { withFailuresLogged, type TriedUsers } from "./failedLogins";
 import { knownUsersOnly } from "./knownUsers";
 
 export interface Writers {
   readonly tenants: readonly GatewayTenant[];
+  /** Everybody whom a failed login may be about. */
+  readonly triedUsers: TriedUsers;
   /** Who may say itself for which of the tenants it pushes. */
   readonly collectorUsers: readonly string[];
   /** Whether a client's certificate may stand for a password. */
@@ -12,29 +15,34 @@ export interface Writers {
 }
 
 /** Finds out as which tenant a request pushes, and says that in place of whatever the client said. */
-export function asWriter({ tenants, collectorUsers, clientCertificates }: Writers): CaddyHandler[] {
+export function asWriter(writers: Writers): CaddyHandler[] {
+  const { tenants, clientCertificates } = writers;
   const users = new Map(
     tenants.flatMap(({ id, writeUser, previousWriteUser }) =>
       named(writeUser, previousWriteUser).map((user): [string, string] => [user, id]),
     ),
   );
-  const byPassword = withPassword(users, collectorUsers, tenants);
+  const byPassword = withPassword(users, writers);
   return clientCertificates
     ? [firstOf([certificateRoute(tenants), { handle: byPassword }]), tenantHeader]
     : [...byPassword, tenantHeader];
 }
 
+export interface Readers extends Pick<Writers, "tenants" | "triedUsers"> {
+  readonly forwardAuth: ForwardAuth | undefined;
+}
+
 /** The same for a request that reads. */
-export function asReader(
-  tenants: readonly GatewayTenant[],
-  forwardAuth: ForwardAuth | undefined,
-): CaddyHandler[] {
+export function asReader({ tenants, triedUsers, forwardAuth }: Readers): CaddyHandler[] {
   const users = new Map(
     tenants.flatMap(({ id, readUser, previousReadUser }) =>
       named(readUser, previousReadUser).map((user): [string, string] => [user, id]),
     ),
   );
-  const byPassword = [...authentication([...users.keys()]), mapped(userName, "{tenant}", users)];
+  const byPassword = [
+    authentication([...users.keys()], triedUsers),
+    mapped(userName, "{tenant}", users),
+  ];
   if (forwardAuth === undefined) {
     return [...byPassword, tenantHeader];
   }
@@ -73,15 +81,14 @@ function certificateRoute(tenants: readonly GatewayTenant[]): CaddyRoute {
 
 function withPassword(
   users: ReadonlyMap<string, string>,
-  collectorUsers: readonly string[],
-  tenants: readonly GatewayTenant[],
+  { collectorUsers, tenants, triedUsers }: Writers,
 ): CaddyHandler[] {
   const byHeader = new Map(
     collectorUsers.map((user) => [user, "{http.request.header.X-Scope-OrgID}"]),
   );
   const asked = new Map([...users, ...byHeader]);
   return [
-    ...authentication([...asked.keys()]),
+    authentication([...asked.keys()], triedUsers),
     mapped(userName, "{asked}", asked),
     {
       // Retired ones too: agents that are about to be replaced still have lines of them.
@@ -113,25 +120,23 @@ const mapped = (source: string, destination: string, values: ReadonlyMap<string,
 
 const realm = "loki";
 
-function authentication(users: readonly string[]): CaddyHandler[] {
-  return [
-    knownUsersOnly(users, realm),
-    {
-      handler: "authentication",
-      providers: {
-        http_basic: {
-          realm,
-          hash: { algorithm: "bcrypt" },
-          // Without it each request costs what a comparison does: 50 ms of CPU for a given password.
-          hash_cache: {},
-          accounts: users.map((username) => ({
-            username,
-            password: `{file.${usersPath}/${userFile(username)}}`,
-          })),
-        },
+function authentication(users: readonly string[], triedUsers: TriedUsers): CaddyHandler {
+  const passwords: CaddyHandler = {
+    handler: "authentication",
+    providers: {
+      http_basic: {
+        realm,
+        hash: { algorithm: "bcrypt" },
+        // Without it each request costs what a comparison does: 50 ms of CPU for a given password.
+        hash_cache: {},
+        accounts: users.map((username) => ({
+          username,
+          password: `{file.${usersPath}/${userFile(username)}}`,
+        })),
       },
     },
-  ];
+  };
+  return withFailuresLogged([knownUsersOnly(users, realm), { handle: [passwords] }], triedUsers);
 }
 
 /** Says whose request it is in place of whatever the client said. */

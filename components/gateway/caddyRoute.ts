@@ -44,8 +44,14 @@ export type CaddyHandler =
       mappings: ({ outputs: string[] } & ({ input: string } | { input_regexp: string }))[];
       defaults?: string[];
     }
-  | { handler: "headers"; request: { set: Record<string, string[]>; delete: string[] } }
-  | { handler: "subroute"; routes: CaddyRoute[] }
+  | {
+      handler: "headers";
+      request?: { set: Record<string, string[]>; delete: string[] };
+      response?: { set: Record<string, string[]> };
+    }
+  | { handler: "subroute"; routes: CaddyRoute[]; errors?: { routes: CaddyRoute[] } }
+  | { handler: "error"; error: string; status_code: number | string }
+  | { handler: "log_append"; key: string; value: string }
   | CaddyProxy
   | CaddyQuestion;
 

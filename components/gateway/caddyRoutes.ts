@@ -1,6 +1,4 @@
-import type { GatewayTenant } from "./caddyConfig";
-import type { ForwardAuth } from "./caddyForwardAuth";
-import { asReader, asWriter, type Writers } from "./caddyIdentity";
+import { asReader, asWriter, type Readers, type Writers } from "./caddyIdentity";
 import type { CaddyProxy, CaddyRoute } from "./caddyRoute";
 import { encrypted, type LokiUpstreams } from "./caddyUpstreams";
 
@@ -29,10 +27,6 @@ const readPaths = [
 
 const rulePaths = ["/loki/api/v1/rules", "/loki/api/v1/rules/*", "/prometheus/api/v1/*"];
 
-interface Upstream extends LokiUpstreams {
-  readonly tenants: readonly GatewayTenant[];
-}
-
 /**
  * The ways in. A push is sent to the next replica when one fails, with its body: Loki drops exact
  * repetitions, so a push that arrived twice is stored once.
@@ -41,7 +35,7 @@ export function retriedRoutes({
   upstreams,
   upstreamName,
   ...writers
-}: Upstream & Writers): CaddyRoute[] {
+}: LokiUpstreams & Writers): CaddyRoute[] {
   const proxy: CaddyProxy = {
     ...toLoki({ upstreams, upstreamName }, "30s"),
     request_buffers: maxPushBytes,
@@ -56,15 +50,20 @@ export function retriedRoutes({
   ];
 }
 
-interface Readers extends Upstream {
+interface Reads extends LokiUpstreams, Readers {
   readonly answerWithin: string;
-  readonly forwardAuth: ForwardAuth | undefined;
 }
 
 /** The ways to read. */
-export function lokiRoutes({ tenants, answerWithin, forwardAuth, ...loki }: Readers): CaddyRoute[] {
+export function lokiRoutes({
+  answerWithin,
+  upstreams,
+  upstreamName,
+  ...readers
+}: Reads): CaddyRoute[] {
+  const loki = { upstreams, upstreamName };
   const handle = [
-    ...asReader(tenants, forwardAuth),
+    ...asReader(readers),
     // Lines of a tail go out as they come.
     { ...toLoki(loki, answerWithin), flush_interval: -1 },
   ];

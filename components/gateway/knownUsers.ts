@@ -1,4 +1,4 @@
-import type { CaddyHandler } from "./caddyRoute";
+import type { CaddyRoute } from "./caddyRoute";
 
 const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -6,25 +6,21 @@ const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
  * Refuses who names none of these users, before any password is compared. Caddy compares the password of
  * an unknown user too, against a bcrypt hash of cost 14: a second of processor time for each guess.
  */
-export function knownUsersOnly(users: readonly string[], realm: string): CaddyHandler {
-  const pattern = `^[Bb][Aa][Ss][Ii][Cc] (?:${users.map(encodedUser).join("|")})`;
+export function knownUsersOnly(users: readonly string[], realm: string): CaddyRoute {
+  const pattern = basicPattern(users);
   return {
-    handler: "subroute",
-    routes: [
-      {
-        // A header that is sent twice is joined here, so this is about the first one, as Caddy's check is.
-        match: [{ not: [{ vars_regexp: { "{http.request.header.Authorization}": { pattern } } }] }],
-        handle: [
-          {
-            handler: "static_response",
-            status_code: 401,
-            headers: { "WWW-Authenticate": [`Basic realm="${realm}"`] },
-          },
-        ],
-        terminal: true,
-      },
+    // A header that is sent twice is joined here, so this is about the first one, as Caddy's check is.
+    match: [{ not: [{ vars_regexp: { "{http.request.header.Authorization}": { pattern } } }] }],
+    handle: [
+      { handler: "headers", response: { set: { "WWW-Authenticate": [`Basic realm="${realm}"`] } } },
+      { handler: "error", error: "not authenticated", status_code: 401 },
     ],
   };
+}
+
+/** Matches a header `Authorization` with any password of one of these users. */
+export function basicPattern(users: readonly string[]): string {
+  return `^[Bb][Aa][Ss][Ii][Cc] (?:${users.map(encodedUser).join("|")})`;
 }
 
 /**

@@ -49,3 +49,10 @@ export const canaryMetrics = {
     `histogram_quantile(0.99, sum by (namespace, le) (rate(` +
     `loki_canary_response_latency_seconds_bucket{namespace="${namespace}"}[5m]))) > 5`,
 } as const;
+
+/** What is asked of the gateway. PromQL. */
+export const gatewayMetrics = {
+  /** Each minute. Whom a request was as is no label. */
+  unauthorized: ({ namespace }: MetricScope) =>
+    `60 * sum by (namespace) (rate(caddy_http_request_duration_seconds_count{namespace="${namespace}", server="gateway", code="401"}[5m])) > 10`,
+} as const;

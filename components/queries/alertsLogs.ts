@@ -1,5 +1,6 @@
 import { escapeRegex } from "../escapeRegex";
-import { refusedAccess, timedStatements } from "./selections";
+import { triedField } from "../gateway/accessLog";
+import { failedLogins, refusedAccess, timedStatements } from "./selections";
 
 /** Which lines the alerts on logs look at. */
 export interface LogScope {
@@ -7,6 +8,8 @@ export interface LogScope {
   readonly fraiseqlJobs: readonly string[];
   /** Values of the label job whose lines are PostgreSQL's log. */
   readonly postgresqlJobs: readonly string[];
+  /** Namespace of the gateway. Absent where there is none. */
+  readonly gatewayNamespace?: string | undefined;
 }
 
 /** The value of a matcher `=~` for exactly these values. */
@@ -62,4 +65,12 @@ export const logAlertExpressions = {
       `${postgresql(scope)}${timedStatements} | __error__="" | duration_ms > 1000`,
       "10m",
     )} > 10`,
+
+  /** Ten a minute. */
+  failedLogins: (gatewayNamespace: string) =>
+    `${count(
+      `namespace, ${triedField}`,
+      failedLogins(`=${JSON.stringify(gatewayNamespace)}`),
+      "5m",
+    )} > 50`,
 } as const;

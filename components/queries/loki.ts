@@ -1,4 +1,6 @@
-import { promql, type Expressions } from "./expression";
+import { triedField } from "../gateway/accessLog";
+import { logql, promql, type Expressions } from "./expression";
+import { failedLogins } from "./selections";
 
 /** Loki's own programs and the gateway before them, as a Prometheus sees them. */
 export const loki = {
@@ -59,6 +61,13 @@ export const loki = {
     expr: 'sum by (method, code) (rate(caddy_http_request_duration_seconds_count{namespace=~"$namespace",server="gateway",handler="subroute"}[$__rate_interval]))',
     variables: ["__rate_interval", "namespace"],
     metrics: ["caddy_http_request_duration_seconds"],
+  }),
+  /** Each minute, of the gateway's access log: its metrics know no users. */
+  failedLogins: logql({
+    labels: ["namespace", "app"],
+    gives: "numbers",
+    variables: ["namespace", "__auto"],
+    expr: `sum by (${triedField}) (rate(${failedLogins('=~"$namespace"')} [$__auto])) * 60`,
   }),
   gatewaySeconds: promql({
     expr: 'histogram_quantile(0.99, sum by (method, le) (rate(caddy_http_request_duration_seconds_bucket{namespace=~"$namespace",server="gateway",handler="subroute"}[$__rate_interval])))',

@@ -10,7 +10,7 @@ import { logAlertFlaw } from "../../components/settings/logqlAlerts";
 import { logCases } from "./cases/logCases";
 import { promqlFlaws } from "../support/promql";
 import { metricCases } from "./cases/metricCases";
-import { everyLogAlert, everyMetricAlert, jobs, links } from "./fixtures";
+import { everyLogAlert, everyMetricAlert, lines, links } from "./fixtures";
 import { everything } from "../../tools/alertsPage";
 
 const runbooks = join(__dirname, "..", "..", "docs", "runbooks");
@@ -159,6 +159,11 @@ describe("an alert is left out", () => {
       without: ["LokiCanaryLosesLines", "LokiCanarySlow"],
     },
     {
+      where: "there is no gateway",
+      changes: { gateway: false },
+      without: ["GatewayUnauthorized"],
+    },
+    {
       where: "the ruler has no rules",
       changes: { ruler: false },
       without: ["LokiRulesFailing", "LokiAlertsNotDelivered"],
@@ -177,14 +182,13 @@ describe("an alert is left out", () => {
     expect(names(changes)).toEqual(without);
   });
 
-  test("where no job is of its kind, or the settings do without it", () => {
-    const named = (...args: Parameters<typeof logAlerts>) =>
-      logAlerts(...args).map(({ name }) => name);
-    expect(named({ ...jobs, fraiseqlJobs: [] }, [])).toEqual(
-      logAlertNames.filter((name) => name.startsWith("Postgresql")),
-    );
-    expect(named({ ...jobs, postgresqlJobs: [] }, ["FraiseqlSilent"])).toEqual(
-      logAlertNames.filter((name) => name.startsWith("Fraiseql") && name !== "FraiseqlSilent"),
-    );
+  test.each([
+    ["no job is FraiseQL's", { fraiseqlJobs: [] }, [], "Fraiseql"],
+    ["no job is PostgreSQL's", { postgresqlJobs: [] }, [], "Postgresql"],
+    ["there is no gateway", { gatewayNamespace: undefined }, [], "Gateway"],
+    ["the settings do without it", {}, ["FraiseqlSilent"], "FraiseqlSilent"],
+  ])("where %s", (_, changes, disabled, without) => {
+    const there = logAlerts({ ...lines, ...changes }, disabled).map(({ name }) => name);
+    expect(there).toEqual(logAlertNames.filter((name) => !name.startsWith(without)));
   });
 });

@@ -8,8 +8,12 @@ export const links = {
   runbookUrl: "https://wiki.example.com/runbooks",
 };
 
-export const jobs = { fraiseqlJobs: ["fraiseql-app", "shop.api"], postgresqlJobs: ["postgresql"] };
+export const lines = {
+  fraiseqlJobs: ["fraiseql-app", "shop.api"],
+  postgresqlJobs: ["postgresql"],
+  gatewayNamespace: "loki",
+};
 
 export const everyMetricAlert = metricAlerts(everything).flatMap(({ alerts }) => alerts);
-export const everyLogAlert = logAlerts(jobs, []);
+export const everyLogAlert = logAlerts(lines, []);
 export const everyMetricRule = ruleFile(metricAlerts(everything), links);

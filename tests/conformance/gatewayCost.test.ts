@@ -4,6 +4,9 @@ import { RunningGateway } from "./gateway/runningGateway";
 const pushesPerSecond = 50;
 const seconds = 10;
 
+/** With two more a hundred: among their users each name is looked for. */
+const manyIds = Array.from({ length: 98 }, (_, index) => `tenant-${index}`);
+
 let gateway: RunningGateway;
 /** The same without a look at passwords: what its pushes cost is the machine's affair. */
 let open: RunningGateway;
@@ -11,7 +14,7 @@ let open: RunningGateway;
 beforeAll(async () => {
   // The stack gives what a person chose a hash that takes 54 ms to compare with.
   const hashCost = (user: string) => (user === "chosen-write" ? 10 : 4);
-  const options = { ids: ["a", "chosen"], collectorUser: "collector", hashCost };
+  const options = { ids: ["a", "chosen", ...manyIds], collectorUser: "collector", hashCost };
   gateway = await RunningGateway.start(options);
   open = await RunningGateway.start(options, withoutPasswords);
 }, 60_000);

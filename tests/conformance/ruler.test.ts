@@ -43,8 +43,8 @@ beforeAll(async () => {
   }));
   await loki.start();
   for (const name of logAlertNames) {
-    await loki.push(loud, name, logCases[name].firing);
-    await loki.push(calm, name, logCases[name].quiet);
+    await loki.push(loud, namespaceOf(name), logCases[name].firing);
+    await loki.push(calm, namespaceOf(name), logCases[name].quiet);
   }
 });
 
@@ -54,6 +54,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const namespaceOf = (name: LogAlertName) => logCases[name].namespace ?? name;
 const exprOf = (name: LogAlertName) =>
   everyLogAlert.find((alert) => alert.name === name)?.expr ?? "";
 
@@ -62,9 +63,9 @@ test.each(logAlertNames)(
   async (name) => {
     const { labels, value } = logCases[name];
     const mine = (found: Awaited<ReturnType<RulingLoki["query"]>>) =>
-      found.filter((series) => series.labels["namespace"] === name);
+      found.filter((series) => series.labels["namespace"] === namespaceOf(name));
     expect(mine(await loki.query(loud, exprOf(name)))).toEqual([
-      { labels: { namespace: name, ...labels }, value },
+      { labels: { namespace: namespaceOf(name), ...labels }, value },
     ]);
     expect(await loki.query(calm, exprOf(name))).toEqual([]);
   },

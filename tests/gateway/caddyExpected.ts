@@ -1,5 +1,5 @@
 import { caddyConfig } from "../../components/gateway/caddyConfig";
-import { authentication, type User } from "./fixtures";
+import { authentication, type TriedNames, type User } from "./fixtures";
 
 export const upstreams = [
   "loki-0.loki-headless.loki.svc:3100",
@@ -26,19 +26,30 @@ export const tenantHeader = {
   request: { set: { "X-Scope-OrgID": ["{tenant}"] }, delete: ["Authorization", "Cookie"] },
 };
 
+/** Whose login may fail: of each of these tenants both users, those of others, and the collector. */
+export const triedOf = (
+  ids: readonly string[],
+  collector = "collector",
+  others: TriedNames = {},
+): TriedNames => ({
+  ...Object.fromEntries(ids.map((id) => [id, [`${id}-write`, `${id}-read`]])),
+  ...others,
+  "<collector>": [collector],
+});
+
 /** Asks for one of these users' passwords and sets the header of the user's tenant. */
-export const asTenant = (users: readonly User[]) => [
-  ...authentication(users),
+export const asTenant = (users: readonly User[], tried: TriedNames) => [
+  authentication(users, tried),
   byUser("{tenant}", users),
   tenantHeader,
 ];
 
 /** The same for pushes, where the collector says itself which of the tenants it is. */
-export const pushesAs = (users: readonly User[], tenants: readonly string[]) => {
+export const pushesAs = (users: readonly User[], tenants: readonly string[], tried: TriedNames) => {
   const tenant = "{http.request.header.X-Scope-OrgID}";
   const all = [...users, { user: "collector", file: "collector", tenant }];
   return [
-    ...authentication(all),
+    authentication(all, tried),
     byUser("{asked}", all),
     {
       handler: "map",

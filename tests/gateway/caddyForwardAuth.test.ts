@@ -1,5 +1,5 @@
 import { caddyConfig } from "../../components/gateway/caddyConfig";
-import { asTenant, tenantHeader, upstreams, userOf } from "./caddyExpected";
+import { asTenant, tenantHeader, triedOf, upstreams, userOf } from "./caddyExpected";
 
 describe("with forward authentication", () => {
   const routesOf = (url: string) =>
@@ -22,7 +22,10 @@ describe("with forward authentication", () => {
           {
             group: "who",
             match: [{ header: { Authorization: ["Basic *", "basic *"] } }],
-            handle: asTenant([userOf("a", "read"), userOf("b", "read")]).slice(0, -1),
+            handle: asTenant(
+              [userOf("a", "read"), userOf("b", "read")],
+              triedOf(["a", "b"], "c"),
+            ).slice(0, -1),
           },
           {
             group: "who",

@@ -5,6 +5,7 @@ import {
   notFound,
   pushesAs,
   tenantHeader,
+  triedOf,
   upstreams,
   userOf,
 } from "./caddyExpected";
@@ -84,6 +85,7 @@ describe("with TLS", () => {
       },
     ]);
     const subject = "{http.request.tls.client.subject}";
+    const tried = triedOf(["a"], "collector", { b: ["b-read"] });
     expect(gateway.routes[0]?.handle.slice(0, 2)).toEqual([
       {
         handler: "subroute",
@@ -100,7 +102,10 @@ describe("with TLS", () => {
               },
             ],
           },
-          { group: "who", handle: pushesAs([userOf("a", "write")], ["a", "b"]).slice(0, -1) },
+          {
+            group: "who",
+            handle: pushesAs([userOf("a", "write")], ["a", "b"], tried).slice(0, -1),
+          },
         ],
       },
       tenantHeader,

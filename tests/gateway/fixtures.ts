@@ -1,5 +1,5 @@
 import { Gateway, type GatewayArgs } from "../../components/gateway/gateway";
-import { knownUsersOnly } from "../../components/gateway/knownUsers";
+import { encodedUser, knownUsersOnly } from "../../components/gateway/knownUsers";
 import { labels } from "../../components/kubernetes";
 import type { Evaluation } from "../../tools/evaluate";
 import { inputsOf, record } from "../support/record";
@@ -67,24 +67,68 @@ export interface User {
   readonly tenant: string;
 }
 
-/** How these users' passwords are asked for. */
-export const authentication = (users: readonly User[]) => [
-  knownUsersOnly(
-    users.map(({ user }) => user),
-    "loki",
-  ),
-  {
-    handler: "authentication",
-    providers: {
-      http_basic: {
-        realm: "loki",
-        hash: { algorithm: "bcrypt" },
-        hash_cache: {},
-        accounts: users.map(({ user, file }) => ({
-          username: user,
-          password: `{file./etc/caddy/users/${file}}`,
-        })),
-      },
+/** Names of users, by what the access log says of a failed login as one of them. */
+export type TriedNames = Readonly<Record<string, readonly string[]>>;
+
+const mappingsOf = (tried: TriedNames) =>
+  Object.entries(tried).map(([whose, names]) => ({
+    input_regexp: `^[Bb][Aa][Ss][Ii][Cc] (?:${names.map(encodedUser).join("|")})`,
+    outputs: [whose],
+  }));
+
+/** How these users' passwords are asked for, where somebody may try to be any of `tried`. */
+export const authentication = (users: readonly User[], tried: TriedNames) => ({
+  handler: "subroute",
+  routes: [
+    knownUsersOnly(
+      users.map(({ user }) => user),
+      "loki",
+    ),
+    {
+      handle: [
+        {
+          handler: "authentication",
+          providers: {
+            http_basic: {
+              realm: "loki",
+              hash: { algorithm: "bcrypt" },
+              hash_cache: {},
+              accounts: users.map(({ user, file }) => ({
+                username: user,
+                password: `{file./etc/caddy/users/${file}}`,
+              })),
+            },
+          },
+        },
+      ],
     },
+  ],
+  errors: {
+    routes: [
+      {
+        match: [
+          { vars: { "{http.error.status_code}": ["401"] }, header: { Authorization: ["*"] } },
+        ],
+        handle: [
+          {
+            handler: "map",
+            source: "{http.request.header.Authorization}",
+            destinations: ["{tried}"],
+            mappings: mappingsOf(tried),
+            defaults: ["<unknown>"],
+          },
+          { handler: "log_append", key: "tenant_tried", value: "{tried}" },
+        ],
+      },
+      {
+        handle: [
+          {
+            handler: "error",
+            error: "{http.error.message}",
+            status_code: "{http.error.status_code}",
+          },
+        ],
+      },
+    ],
   },
-];
+});

@@ -32,19 +32,10 @@ test.each(users)("the user %s is known by any password, and nobody like it is", 
 test("everyone else is refused as a wrong password is", () => {
   const pattern = "^[Bb][Aa][Ss][Ii][Cc] (?:YWI6|YWJjZD[opqr])";
   expect(knownUsersOnly(["ab", "abcd"], "loki")).toEqual({
-    handler: "subroute",
-    routes: [
-      {
-        match: [{ not: [{ vars_regexp: { "{http.request.header.Authorization}": { pattern } } }] }],
-        handle: [
-          {
-            handler: "static_response",
-            status_code: 401,
-            headers: { "WWW-Authenticate": ['Basic realm="loki"'] },
-          },
-        ],
-        terminal: true,
-      },
+    match: [{ not: [{ vars_regexp: { "{http.request.header.Authorization}": { pattern } } }] }],
+    handle: [
+      { handler: "headers", response: { set: { "WWW-Authenticate": ['Basic realm="loki"'] } } },
+      { handler: "error", error: "not authenticated", status_code: 401 },
     ],
   });
 });

@@ -1,4 +1,5 @@
 import { compareSync } from "bcryptjs";
+import type { CaddyConfig } from "../../components/gateway/caddyConfig";
 import { inputsOf, inventory } from "../support/record";
 import type { Evaluation } from "../../tools/evaluate";
 import { recordGateway, specOf, types, usersOf } from "./fixtures";
@@ -85,6 +86,29 @@ test("every user of a tenant acts for it, the collector for whom it names", asyn
     const outputs = ["{http.request.header.X-Scope-OrgID}"];
     expect(file).toContain(JSON.stringify({ input, outputs }));
   }
+});
+
+test("a failed login is told of every user that may come", async () => {
+  const { apps } = JSON.parse(fileOf(await rotated({ passwordGeneration: 2 }))) as CaddyConfig;
+  const inputs = [
+    ...JSON.stringify(apps).matchAll(/"input_regexp":"([^"]*)","outputs":\["([^"]*)"/g),
+  ];
+  const told = (user: string) =>
+    inputs.flatMap(([, pattern = "", whose = ""]) =>
+      new RegExp(pattern).test(`Basic ${Buffer.from(`${user}:x`).toString("base64")}`)
+        ? [whose]
+        : [],
+    );
+  // Once for each of the three routes that ask for a password.
+  const thrice = (whose: string) => [whose, whose, whose];
+  for (const user of ["a-write", "a-write-2", "a-read", "a-read-2"]) {
+    expect([user, told(user)]).toEqual([user, thrice("a")]);
+  }
+  expect(["collector", "collector-2"].map(told)).toEqual([
+    thrice("<collector>"),
+    thrice("<collector>"),
+  ]);
+  expect(told("a-write-3")).toEqual([]);
 });
 
 test("given passwords are of the generation that they are given for", async () => {

@@ -149,6 +149,17 @@ const gateway: Row = {
       width: 8,
       queries: [{ expression: ask.gatewayReplicas, legend: "{{upstream}}" }],
     }),
+    timeseriesPanel({
+      title: "Failed logins by tenant",
+      description:
+        "Each minute, by whose user was tried, of either direction. <collector> is the agents' own, " +
+        "<unknown> a name that the gateway does not know. From the gateway's lines: the tenant above " +
+        "must be the one that has those of the stack's namespace.",
+      unit: "cpm",
+      noValue: "No login failed in this time, or the lines of the gateway are another tenant's",
+      width: 24,
+      queries: [{ expression: ask.failedLogins, legend: "{{tenant_tried}}" }],
+    }),
   ],
 };
 

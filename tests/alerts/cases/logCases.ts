@@ -3,6 +3,8 @@ import type { LogAlertName } from "../../../components/alerts/alertNames";
 /** Lines of one stream. */
 export interface Lines {
   readonly job: string;
+  /** @default none */
+  readonly app?: string;
   /** As the collector makes it of the line. @default none */
   readonly level?: string;
   readonly line: string;
@@ -14,6 +16,8 @@ export interface Lines {
 /** Lines that must put an alert on, with what it then shows, and lines that must not. */
 export interface LogAlertCases {
   readonly firing: readonly Lines[];
+  /** Namespace of the lines. @default the alert's name: each alert's are apart */
+  readonly namespace?: string;
   /** Labels beside the namespace. */
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
@@ -29,6 +33,25 @@ const info = json({ level: "info", message: "fine" });
 const error = json({ level: "error", message: "not fine" });
 const lostConnection = json({ level: "error", exception_type: "DatabaseConnectionError" });
 const took = (ms: string) => `LOG:  duration: ${ms} ms  statement: SELECT 1`;
+
+/** A line of the gateway's access log, as Caddy writes it. */
+const access = (status: number, more: object = {}, agent = "curl/8.5.0") =>
+  JSON.stringify({
+    level: "info",
+    logger: "http.log.access.default",
+    msg: "handled request",
+    request: {
+      ...{ remote_ip: "10.0.0.7", method: "POST", uri: "/loki/api/v1/push" },
+      headers: { "User-Agent": [agent], Authorization: ["REDACTED"] },
+    },
+    ...{ bytes_read: 0, user_id: "", status },
+    ...more,
+  });
+const failed = access(401, { tenant_tried: "shop" });
+/** What the collector's redaction leaves of one with a cookie: no JSON any more. */
+const redacted = failed.replace('["REDACTED"]', '<redacted:cookie>"REDACTED"]');
+const forged = access(401, {}, failed);
+const gateway = { job: "loki-gateway", app: "loki-gateway" };
 
 /** Of each alert on log lines, by name: one that has none does not compile. */
 export const logCases: Record<LogAlertName, LogAlertCases> = {
@@ -106,6 +129,25 @@ export const logCases: Record<LogAlertName, LogAlertCases> = {
     quiet: [
       { job: database, level: "info", line: took("1500.123"), count: 10 },
       { job: database, level: "info", line: took("12.500"), count: 50 },
+    ],
+  },
+  GatewayFailedLogins: {
+    namespace: "loki",
+    firing: [
+      { ...gateway, line: failed, count: 26 },
+      { ...gateway, line: redacted, count: 25 },
+      { ...gateway, line: access(401, { tenant_tried: "other" }), count: 50 },
+    ],
+    labels: { tenant_tried: "shop" },
+    value: 51,
+    // One tenant's are not added to another's, and what a client sends is no field.
+    quiet: [
+      { ...gateway, line: failed, count: 50 },
+      { ...gateway, line: access(401, { tenant_tried: "<unknown>" }), count: 50 },
+      { ...gateway, line: forged, count: 60 },
+      { ...gateway, line: access(401), count: 60 },
+      { ...gateway, line: access(200), count: 60 },
+      { job: "loki-gateway", app: "impostor", line: failed, count: 60 },
     ],
   },
 };

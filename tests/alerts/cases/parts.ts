@@ -16,6 +16,8 @@ const took = (le: string) => `promtail_request_duration_seconds_bucket{${promtai
 const file = (metric: string) =>
   `promtail_${metric}_bytes_total{${promtail('path="/var/log/pods/shop/0.log"')}}`;
 const dropped = `promtail_dropped_entries_total{${promtail('reason="rate_limited",tenant=""')}}`;
+const answered = (code: string, method: string, server = "gateway") =>
+  `caddy_http_request_duration_seconds_count{namespace="loki",pod="loki-gateway-x",server="${server}",handler="subroute",code="${code}",method="${method}"}`;
 const server = (metric: string, ordinal: number) =>
   `consul_${metric}{namespace="loki",pod="consul-${ordinal}"}`;
 /** promtool repeats numbers only. */
@@ -97,6 +99,24 @@ const collectorCases = {
     },
     quiet: {
       series: { [file("file")]: "209715200x30", [file("read")]: "200000000x30" },
+      at: "20m",
+    },
+  },
+  GatewayUnauthorized: {
+    firing: {
+      series: { [answered("401", "POST")]: "0+8x30", [answered("401", "GET")]: "0+4x30" },
+      at: "20m",
+      labels: { namespace: "loki" },
+      description:
+        "12 requests a minute have been answered with 401 by the gateway in loki for 10 minutes; 10 are too many.",
+    },
+    // Other answers, and those of the port that only the kubelet and Prometheus reach.
+    quiet: {
+      series: {
+        [answered("401", "POST")]: "0+9x30",
+        [answered("200", "POST")]: "0+900x30",
+        [answered("401", "GET", "operations")]: "0+90x30",
+      },
       at: "20m",
     },
   },

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -11,12 +11,12 @@ import { hashSync } from "bcryptjs";
 import {
   caddyConfig,
   type CaddyConfigArgs,
-  operationsPort,
   userFile,
   usersPath,
 } from "../../../components/gateway/caddyConfig";
-import { certificatePort, clientCaPath, tlsPath } from "../../../components/gateway/caddyTls";
+import { clientCaPath, tlsPath } from "../../../components/gateway/caddyTls";
 import { program } from "../../support/programs";
+import { onLoopback, type Ports, upstream } from "./loopback";
 import { request } from "./request";
 import { freePort, processorTimeMs } from "./system";
 
@@ -49,8 +49,6 @@ export interface GatewayOptions extends Pick<CaddyConfigArgs, "tls" | "forwardAu
   readonly hashCost?: (user: string) => number;
 }
 
-const upstream = "loki-0.loki-headless.loki.svc:3100";
-
 /** The real Caddy with the rendered configuration, and a stand-in for Loki behind it. */
 export class RunningGateway {
   /** What Caddy printed: its log. */
@@ -61,8 +59,7 @@ export class RunningGateway {
     private readonly folder: string,
     private readonly loki: Server,
     private readonly caddy: ChildProcess,
-    readonly port: number,
-    private readonly plainPort: number,
+    private readonly ports: Ports,
   ) {
     caddy.stdout?.on("data", (data: Buffer) => (this.log += data.toString()));
     caddy.stderr?.on("data", (data: Buffer) => (this.log += data.toString()));
@@ -102,13 +99,14 @@ export class RunningGateway {
     const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-gateway-"));
     const loki = createServer().listen(0, "127.0.0.1");
     await once(loki, "listening");
-    const plainPort = await freePort();
-    const port = hasTls ? await freePort() : plainPort;
+    const plain = await freePort();
+    const clients = hasTls ? await freePort() : plain;
+    const ports = { plain, clients, operations: await freePort() };
     const file = join(folder, "caddy.json");
-    writeFileSync(file, await onLoopback(configured(folder), [plainPort, port], loki));
+    writeFileSync(file, await onLoopback(configured(folder), ports, loki));
     const env = { XDG_CONFIG_HOME: join(folder, "config"), XDG_DATA_HOME: join(folder, "data") };
     const caddy = spawn(program("caddy"), ["run", "--config", file], { env });
-    const gateway = new RunningGateway(folder, loki, caddy, port, plainPort);
+    const gateway = new RunningGateway(folder, loki, caddy, ports);
     loki.on("request", (request, response) => {
       void gateway.receive(request).then(() => response.end("{}"));
     });
@@ -116,14 +114,24 @@ export class RunningGateway {
     return gateway;
   }
 
+  /** Where clients are answered, with TLS if there is any. */
+  get port(): number {
+    return this.ports.clients;
+  }
+
+  /** What it shows Prometheus. */
+  async metrics(): Promise<string> {
+    return await (await fetch(`http://127.0.0.1:${this.ports.operations}/metrics`)).text();
+  }
+
   /** The same at the port of plain HTTP. */
   async sendPlain(bytes: string): Promise<Answer> {
-    return await this.exchange(connect({ host: "127.0.0.1", port: this.plainPort }), bytes);
+    return await this.exchange(connect({ host: "127.0.0.1", port: this.ports.plain }), bytes);
   }
 
   /** A connection of its own. */
   connect(options: ConnectionOptions = {}): Socket {
-    return this.port === this.plainPort
+    return this.port === this.ports.plain
       ? connect({ host: "127.0.0.1", port: this.port })
       : this.connectTls(options);
   }
@@ -221,19 +229,4 @@ function configure(options: GatewayOptions, folder: string): string {
     .replaceAll(usersPath, folder)
     .replaceAll(tlsPath, certificates)
     .replaceAll(clientCaPath, join(certificates, "client-ca.crt"));
-}
-
-/** The same on this machine's loopback, where other ports may be taken. */
-async function onLoopback(
-  config: string,
-  [plainPort, port]: readonly [number, number],
-  loki: Server,
-): Promise<string> {
-  const [operations, certificate] = [await freePort(), await freePort()];
-  return config
-    .replaceAll(upstream, `127.0.0.1:${(loki.address() as AddressInfo).port}`)
-    .replaceAll(`":${operationsPort}"`, `"127.0.0.1:${operations}"`)
-    .replaceAll(`127.0.0.1:${certificatePort}`, `127.0.0.1:${certificate}`)
-    .replaceAll(`":8080"`, `"127.0.0.1:${plainPort}"`)
-    .replaceAll(`":8443"`, `"127.0.0.1:${port}"`);
 }

@@ -124,6 +124,11 @@ export class RulingLoki {
     this.mountRules();
   }
 
+  /** Where it takes lines. */
+  get pushUrl(): string {
+    return `http://127.0.0.1:${this.port}/loki/api/v1/push`;
+  }
+
   get log(): string {
     return this.running?.log ?? "";
   }
@@ -169,8 +174,8 @@ export class RulingLoki {
 
   async push(tenant: string, namespace: string, lines: readonly Lines[]): Promise<void> {
     const now = BigInt(Date.now()) * 1_000_000n;
-    const streams = lines.map(({ job, level, line, count, secondsAgo = 10 }) => ({
-      stream: { namespace, job, ...(level === undefined ? {} : { level }) },
+    const streams = lines.map(({ job, app, level, line, count, secondsAgo = 10 }) => ({
+      stream: { namespace, job, ...(app && { app }), ...(level && { level }) },
       values: Array.from({ length: count }, (_, index) => [
         String(now - BigInt(secondsAgo) * 1_000_000_000n + BigInt(index)),
         line,

@@ -123,7 +123,8 @@ async function answerOf(
     return byLabels(samples.map((sample) => [sample]));
   }
   const curves = await reader.curve(expr, rangeMs(start + step * 1_000, end), step);
-  const perSecond = /\b(?:bytes_)?rate\(/.test(expr) ? step : 1;
+  const perMinute = expr.endsWith(" * 60") ? 60 : 1;
+  const perSecond = /\b(?:bytes_)?rate\(/.test(expr) ? step / perMinute : 1;
   return byLabels(
     curves.map((curve) => {
       const points = curve.map(({ labels, value }) => ({ labels, value: value * perSecond }));

@@ -113,6 +113,12 @@ export const questions: Readonly<Record<string, Question>> = {
     what: count,
   },
   "service.linesOfTenant": { of: ({ json }) => json, what: "texts" },
+  "loki.failedLogins": {
+    of: saysAll("tenant_tried"),
+    by: ["tenant_tried"],
+    what: count,
+    adds: true,
+  },
 };
 
 function ofDurations(

@@ -116,6 +116,20 @@ const plain =
   (text: string): Maker =>
   () => ({ text, json: false, says: {} });
 
+/** A line of the gateway's access log. */
+const login = (tried?: string): Maker => {
+  const says = { logger: "http.log.access.default" };
+  return (time) => ({
+    json: true,
+    says: tried === undefined ? says : { ...says, tenant_tried: tried },
+    text: JSON.stringify({
+      ...{ level: "info", ts: time / 1_000, logger: says.logger, msg: "handled request" },
+      ...{ user_id: "", status: tried === undefined ? 200 : 401 },
+      ...(tried === undefined ? {} : { tenant_tried: tried }),
+    }),
+  });
+};
+
 const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 const connectionError = (tenant: string) =>
   python("error", "no connection", {
@@ -158,7 +172,12 @@ const databaseLines: readonly Maker[] = [
   postgresql("LOG", "info", "checkpoint starting: time"),
 ];
 
-/** The lines of three applications in two namespaces, from a moment on. */
+const gatewayLines: readonly Maker[] = [
+  ...["acme", "acme", "acme", "globex", "<unknown>", "<collector>"].map(login),
+  login(),
+];
+
+/** The lines of four applications in two namespaces, from a moment on. */
 export function knownApps(run: string, start: number): KnownApp[] {
   const of = (namespace: string, app: string, job: string, makers: readonly Maker[]): KnownApp => {
     const each = { namespace: `${namespace}-${run}`, app, job };
@@ -172,5 +191,6 @@ export function knownApps(run: string, start: number): KnownApp[] {
     of("dashboards-a", "api", "fraiseql-app", apiLines),
     of("dashboards-b", "worker", "fraiseql-app", workerLines),
     of("dashboards-a", "postgresql", "postgresql", databaseLines),
+    of("dashboards-b", "loki-gateway", "loki-gateway", gatewayLines),
   ];
 }
