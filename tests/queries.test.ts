@@ -54,7 +54,8 @@ describe("the guide's queries", () => {
       exceptionType:
         '{job="fraiseql-app"} |= "DatabaseConnectionError"' +
         ' | json exception_type="exception_type" | exception_type="DatabaseConnectionError"',
-      authentication: '{job="fraiseql-app"} |~ "(?i)(authentication failed|authentication error|unauthorized access)"',
+      authentication:
+        '{job="fraiseql-app"} |~ "(?i)(authentication failed|authentication error|unauthorized access)"',
       linesPerTenant:
         "sum by (context_tenant_id) (count_over_time(" +
         '{job="fraiseql-app"} | json context_tenant_id="context.tenant_id"' +
@@ -136,7 +137,8 @@ describe("values", () => {
       exceptionType:
         '{job="shop"} |= "TimeoutError" | json exception_type="exception_type"' +
         ' | exception_type="TimeoutError"',
-      authentication: '{job="shop"} |~ "(?i)(authentication failed|authentication error|unauthorized access)"',
+      authentication:
+        '{job="shop"} |~ "(?i)(authentication failed|authentication error|unauthorized access)"',
       linesPerTenant:
         'sum by (context_tenant_id) (count_over_time({job="shop"}' +
         ' | json context_tenant_id="context.tenant_id"' +
