@@ -1,16 +1,9 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
-import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { GrafanaAlertingFile } from "../alerts/grafanaRules";
 import { image } from "../images";
-import {
-  metadata,
-  podMetadata,
-  selectorLabels,
-  volumeClaim,
-  type PodAnnotations,
-} from "../kubernetes";
+import { metadata, podMetadata, selectorLabels, type PodAnnotations } from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
 import { passwordFiles, type PasswordFile } from "../passwordFiles";
 import type { PasswordSource } from "../secretFiles";
@@ -21,9 +14,12 @@ import { dashboardConfigMaps } from "./dashboardConfigMaps";
 import type { DashboardsArgs } from "./dashboardFiles";
 import { datasources, type TenantReader } from "./datasources";
 import { lokiUid } from "./datasourceUids";
+import { databasePassword } from "./grafanaDatabase";
 import { grafanaEnv } from "./grafanaEnv";
 import { clientSecretFile } from "./grafanaOauth";
 import { grafanaPod, grafanaPort } from "./grafanaPod";
+import { grafanaReplicas } from "./grafanaReplicas";
+import { grafanaStorage } from "./grafanaStorage";
 
 export interface GrafanaArgs {
   readonly namespace: string;
@@ -83,7 +79,7 @@ export class Grafana extends pulumi.ComponentResource {
     ];
     const dashboards = dashboardConfigMaps(owner, args.dashboards, child);
     const account = serviceAccount(owner, child);
-    const volume = databaseVolume(owner, settings, child);
+    const storage = grafanaStorage(owner, settings, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
     const template = {
       metadata: podMetadata(name, args.podAnnotations),
@@ -96,7 +92,8 @@ export class Grafana extends pulumi.ComponentResource {
         alertingName: alerting?.[0]?.configMapName,
         ...dashboards,
         secrets: secret.volume,
-        claimName: volume?.claimName,
+        ...storage,
+        ...grafanaReplicas(owner, settings.replicas, child),
       }),
     };
     new Deployment(
@@ -104,10 +101,9 @@ export class Grafana extends pulumi.ComponentResource {
       {
         metadata: metadata(name, name, namespace),
         spec: {
-          // One: its database is a file of its own.
-          replicas: 1,
+          replicas: settings.replicas,
           minReadySeconds: 5,
-          strategy: volume === undefined ? rollingUpdate : { type: "Recreate" },
+          strategy: storage.claimName === undefined ? rollingUpdate : { type: "Recreate" },
           selector: { matchLabels: selectorLabels(name) },
           template,
         },
@@ -120,7 +116,7 @@ export class Grafana extends pulumi.ComponentResource {
           ...(alerting ?? []).map(({ object }) => object),
           ...secret.objects,
           ...dashboards.objects,
-          ...(volume?.objects ?? []),
+          ...storage.objects,
         ],
       },
     );
@@ -163,7 +159,7 @@ function adminPassword(
 /** The files of passwords that Grafana mounts, and of its own key. */
 function credentials(
   owner: Owner,
-  { loki: { basicAuth, others = [] }, settings: { oauth } }: GrafanaArgs,
+  { loki: { basicAuth, others = [] }, settings: { oauth, database } }: GrafanaArgs,
   admin: PasswordSource,
   opts: pulumi.CustomResourceOptions,
 ) {
@@ -172,29 +168,8 @@ function credentials(
     ...(basicAuth === undefined ? [] : [["loki-read-password", basicAuth] as const]),
     ...others.map((other) => [`${lokiUid(other.tenant)}-read-password`, other] as const),
     ...(oauth === undefined ? [] : [[clientSecretFile, { password: oauth.clientSecret }] as const]),
+    ...databasePassword(database),
     ["secret-key", { password: password(`${owner.name}-secret-key`, opts) }],
   ];
   return passwordFiles(owner, { volume: "secrets", suffix: "credentials", files }, opts);
-}
-
-/**
- * The volume of Grafana's database, if the settings ask for one. Users and own dashboards are in it,
- * so Pulumi lets it go without deleting it.
- */
-function databaseVolume(
-  { name, namespace }: Owner,
-  { volumeSize, storageClass }: GrafanaSettings,
-  opts: pulumi.CustomResourceOptions,
-) {
-  if (volumeSize === "none") {
-    return undefined;
-  }
-  const claimName = `${name}-data`;
-  const { spec } = volumeClaim("data", name, volumeSize, storageClass);
-  const claim = new PersistentVolumeClaim(
-    claimName,
-    { metadata: metadata(claimName, name, namespace), spec },
-    { ...opts, retainOnDelete: true },
-  );
-  return { claimName, objects: [claim] };
 }

@@ -21,6 +21,7 @@ import {
   type Way,
 } from "./peers";
 import { alertmanagerWays } from "./alertmanagerWays";
+import { databaseWays, replicaWays } from "./grafanaWays";
 import { providerWays } from "./providerWays";
 import { storeWays } from "./storeWays";
 
@@ -164,13 +165,15 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
     ? [
         {
           ...{ component: "grafana", namespace },
-          from: [way([...users, ...scrapers], tcp(grafanaPort))],
+          from: [way([...users, ...scrapers], tcp(grafanaPort)), ...replicaWays(settings)],
           to: [
             names,
             way([component(entrance.component)], tcp(...entrance.ports)),
             ...toTempo,
             ...toPrometheus,
             ...providerWays(grafana),
+            ...databaseWays(settings),
+            ...replicaWays(settings),
             ...alertmanagerWays(settings.alerting, "grafana"),
           ],
         },
