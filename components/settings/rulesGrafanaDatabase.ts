@@ -1,5 +1,12 @@
 import { isIP } from "node:net";
-import { removeCommand, setCommand, setCommandFor, settingKey, type Path } from "./keys";
+import {
+  quotedText,
+  removeCommand,
+  setCommand,
+  setCommandFor,
+  settingKey,
+  type Path,
+} from "./keys";
 import type { Finding, Rule } from "./rules";
 
 const database: Path = ["grafana", "database"];
@@ -76,25 +83,25 @@ const noVolume: Rule = ({ grafana: { database: server, volumeSize } }) =>
         },
       ];
 
-/** A CA's certificate that nobody looks at looks like protection. */
+/** What nobody looks at looks like protection. */
 const usedCertificates: Rule = ({ grafana: { database: server } }): Finding[] => {
-  const verified = server?.sslMode.startsWith("verify") ?? true;
-  const name = server?.kind === "mysql" && server.serverName !== undefined && "serverName";
-  return verified
-    ? []
-    : [server?.caCertificate !== undefined && "caCertificate", name].flatMap((unused) =>
-        unused === false
-          ? []
-          : [
-              {
-                path: at(unused),
-                about: [at("sslMode")],
-                expected: `nothing with ${settingKey(at("sslMode"))} ${server?.sslMode ?? ""}: no certificate is verified`,
-                advice: setCommand(settingKey(at("sslMode")), "verify-full"),
-                hint: `or ${removeCommand(settingKey(at(unused)))}`,
-              },
-            ],
-      );
+  if (server === undefined || server.sslMode.startsWith("verify")) {
+    return [];
+  }
+  const sslMode = settingKey(at("sslMode"));
+  const serverName = server.kind === "mysql" ? server.serverName : undefined;
+  const unused = [
+    ...(server.caCertificate === undefined ? [] : [["caCertificate", "a certificate"] as const]),
+    ...(serverName === undefined ? [] : [["serverName", quotedText(serverName)] as const]),
+  ];
+  return unused.map(([name, got]) => ({
+    path: at(name),
+    about: [at("sslMode")],
+    got,
+    expected: `nothing with ${sslMode} ${server.sslMode}: no certificate is verified`,
+    advice: setCommand(sslMode, "verify-full"),
+    hint: `or ${removeCommand(settingKey(at(name)))}`,
+  }));
 };
 
 /** The namespace of a Service, by any of its names in the cluster: a name alone is in the reader's own. */

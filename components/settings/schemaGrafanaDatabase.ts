@@ -33,8 +33,8 @@ const members = (
   passwordFlaw: (text: string) => Flaw | undefined,
 ) => ({
   host: checkedText(databaseHostFlaw)
-    .meta({ examples: [`${server}.databases.svc:${port}`] })
-    .describe("host:port of the server."),
+    .meta({ examples: [`${server.toLowerCase()}.databases.svc:${port}`] })
+    .describe(`host:port of the ${server} server.`),
   name: checkedText(matching(/^[\w-]{1,63}$/, { expected: "1 to 63 of A-Za-z0-9 _ -" }))
     .default("grafana")
     .describe("The database. It must be there; Grafana makes its tables."),
@@ -51,8 +51,8 @@ const members = (
 });
 
 const postgres = z.strictObject({
-  kind: z.literal("postgres").describe("A PostgreSQL server."),
-  ...members("postgres", 5432, postgresPasswordFlaw),
+  kind: z.literal("postgres").describe("PostgreSQL."),
+  ...members("PostgreSQL", 5432, postgresPasswordFlaw),
   sslMode: z
     .enum(["disable", "require", "verify-ca", "verify-full"])
     .default("verify-full")
@@ -62,8 +62,8 @@ const postgres = z.strictObject({
 });
 
 const mysql = z.strictObject({
-  kind: z.literal("mysql").describe("A MySQL server."),
-  ...members("mysql", 3306, mysqlPasswordFlaw),
+  kind: z.literal("mysql").describe("MySQL."),
+  ...members("MySQL", 3306, mysqlPasswordFlaw),
   sslMode: z
     .enum(["disable", "require", "verify-full"])
     .default("verify-full")
