@@ -74,12 +74,11 @@ export class Grafana extends pulumi.ComponentResource {
     this.adminPassword = adminPassword(`${name}-admin-password`, settings, child);
     const secret = credentials(owner, args, this.adminPassword, child);
     const config = filesConfigMap(owner, "datasources", datasourcesFile(args), child);
-    const alerting = args.alerting && [
-      filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
-    ];
+    const alerting = alertingConfigMap(owner, args.alerting, child);
     const dashboards = dashboardConfigMaps(owner, args.dashboards, child);
     const account = serviceAccount(owner, child);
     const storage = grafanaStorage(owner, settings, child);
+    const replicas = grafanaReplicas(owner, settings.replicas, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
     const template = {
       metadata: podMetadata(name, args.podAnnotations),
@@ -89,11 +88,11 @@ export class Grafana extends pulumi.ComponentResource {
         settings,
         env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
         datasourcesName: config.configMapName,
-        alertingName: alerting?.[0]?.configMapName,
+        alertingName: alerting?.configMapName,
         ...dashboards,
         secrets: secret.volume,
         ...storage,
-        ...grafanaReplicas(owner, settings.replicas, child),
+        ...replicas,
       }),
     };
     new Deployment(
@@ -113,10 +112,11 @@ export class Grafana extends pulumi.ComponentResource {
         dependsOn: [
           account,
           config.object,
-          ...(alerting ?? []).map(({ object }) => object),
+          ...(alerting === undefined ? [] : [alerting.object]),
           ...secret.objects,
           ...dashboards.objects,
           ...storage.objects,
+          ...replicas.objects,
         ],
       },
     );
@@ -140,6 +140,14 @@ function datasourcesFile({ loki, tempoUrl, prometheusUrl, spanMetrics }: Grafana
   const endpoint = { url, tls, queryTimeout, user: basicAuth?.user, others };
   const file = datasources({ loki: endpoint, tempoUrl, prometheusUrl, spanMetrics });
   return { "datasources.yaml": toYaml(file) };
+}
+
+function alertingConfigMap(
+  owner: Owner,
+  file: GrafanaArgs["alerting"],
+  opts: pulumi.CustomResourceOptions,
+) {
+  return file && filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(file) }, opts);
 }
 
 function datasourceUrls({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string[] {

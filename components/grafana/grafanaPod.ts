@@ -20,7 +20,7 @@ export const grafanaPeerPort = 9094;
  */
 const grafanaUser = 10_003;
 
-export interface GrafanaPodArgs extends Omit<GrafanaStorage, "objects">, GrafanaReplicas {
+export interface GrafanaPodArgs extends Omit<GrafanaStorage & GrafanaReplicas, "objects"> {
   readonly name: string;
   readonly image: string;
   readonly settings: GrafanaSettings;

@@ -14,6 +14,8 @@ export interface GrafanaReplicas {
     k8s.types.input.core.v1.PodSpec,
     "affinity" | "topologySpreadConstraints"
   >;
+  /** The names of the others are there before who looks for them. */
+  readonly objects: readonly pulumi.Resource[];
 }
 
 const ports = [
@@ -33,9 +35,9 @@ export function grafanaReplicas(
 ): GrafanaReplicas {
   const { name } = owner;
   if (replicas === 1) {
-    return { peerEnv: [], peerPorts: [], placement: {} };
+    return { peerEnv: [], peerPorts: [], placement: {}, objects: [] };
   }
-  headlessService(owner, ports, opts);
+  const names = headlessService(owner, ports, opts);
   // One that is not ready answers nobody: a drain need not wait for it.
   disruptionBudget(owner, { maxUnavailable: 1, evictUnhealthy: "AlwaysAllow" }, opts);
   return {
@@ -45,6 +47,7 @@ export function grafanaReplicas(
       affinity: onDifferentNodes(name, "preferred"),
       topologySpreadConstraints: overZones(name),
     },
+    objects: [names],
   };
 }
 
