@@ -54,8 +54,8 @@ export interface GrafanaArgs {
 /**
  * Grafana with the stack's Loki, and Tempo if there is one, as data sources.
  *
- * The password of the administrator applies to a new database. With a volume, a later change of it
- * takes `grafana cli admin reset-admin-password` in the pod too.
+ * The password of the administrator applies to a new database. With a volume or a server elsewhere, a later
+ * change of it takes `grafana cli admin reset-admin-password` in the pod too.
  * @see https://grafana.com/docs/grafana/latest/
  */
 export class Grafana extends pulumi.ComponentResource {
