@@ -8,6 +8,7 @@ import { withCanaryRetention } from "./canary/canaryRetention";
 import { createCollector, type CollectorArgs } from "./collector/collector";
 import { Edge, isExposed } from "./edge/edge";
 import { passwordOf } from "./gateway/passwords";
+import { ExistingGrafana } from "./grafana/existingGrafana";
 import { Grafana, type GrafanaArgs } from "./grafana/grafana";
 import { dashboardsOf } from "./grafana/links";
 import { image } from "./images";
@@ -72,9 +73,8 @@ export class LokiStack extends pulumi.ComponentResource {
     // A reader that is new must be known to the gateway before it asks.
     const afterGateway = { ...inNamespace, dependsOn: [...access.dependencies] };
     const ofGrafana = { tempoUrl: tracing?.url, podAnnotations: annotations["grafana"] };
-    const grafana = settings.grafana.deploy
-      ? createGrafana(settings, access, { ...ofGrafana, alerting: alerts.grafana }, afterGateway)
-      : undefined;
+    const forGrafana = { ...ofGrafana, alerting: alerts.grafana };
+    const grafana = createGrafana(settings, access, forGrafana, afterGateway);
     metricRules(settings, alerts.prometheus, inNamespace);
 
     const inCollector = { parent: this, dependsOn: [...collector.dependencies] };
@@ -149,13 +149,21 @@ function collectorArgs(
   };
 }
 
+/** The stack's own Grafana, or what another one finds. */
 function createGrafana(
   settings: Settings,
   access: Access,
   of: Pick<GrafanaArgs, "tempoUrl" | "podAnnotations" | "alerting">,
   opts: pulumi.ComponentResourceOptions,
-): Grafana {
+): Grafana | undefined {
   const { namespace, images, grafana, monitoring, tracing } = settings;
+  if (!grafana.deploy) {
+    const { tempoUrl, alerting } = of;
+    if (grafana.sidecar.enabled) {
+      new ExistingGrafana("existing-grafana", { settings, access, tempoUrl, alerting }, opts);
+    }
+    return undefined;
+  }
   const { read } = access;
   const basicAuth = read && { user: read.name, ...passwordOf(read) };
   const others = access.tenants.slice(1).map(({ id, read: reader }) => ({

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clientSnippets, type ClientSnippets } from "./clientSnippets";
 import type { GatewayUser, TenantUsers } from "./gateway/passwords";
 import type { Grafana } from "./grafana/grafana";
-import { grafanaLinks, type GrafanaLinks } from "./grafana/links";
+import { grafanaOutputs, type GrafanaOutputs } from "./grafana/grafanaOutputs";
 import type { PasswordSource } from "./secretFiles";
 import type { ServerTls } from "./serverTls";
 import { exposedUrl } from "./settings/exposure";
@@ -35,7 +35,7 @@ export interface Access {
 }
 
 /** What the stack tells people and other stacks. The names are an interface: keep them. */
-export interface StackOutputs extends Record<string, unknown> {
+export interface StackOutputs extends Record<string, unknown>, GrafanaOutputs {
   /** What the stack's namespace carries as an annotation, so that a command finds its own cluster. */
   readonly stackId: pulumi.Output<string>;
   readonly namespace: string;
@@ -60,9 +60,6 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly externalPushUrl: string;
   readonly externalQueryUrl: string;
   readonly externalGrafanaUrl: string;
-  /** Where people find each dashboard, and the guide's queries in Explore. Empty without a Grafana. */
-  readonly dashboardUrls: GrafanaLinks["dashboardUrls"];
-  readonly exploreUrls: GrafanaLinks["exploreUrls"];
   readonly bucketNames: readonly string[];
   readonly writeUser: string;
   readonly readUser: string;
@@ -146,7 +143,7 @@ export function stackOutputs(args: {
     externalPushUrl: external === undefined ? "" : `${external}/loki/api/v1/push`,
     externalQueryUrl: external === undefined ? "" : `${external}/loki/api/v1/query_range`,
     externalGrafanaUrl: urlOf(settings.grafana.expose) ?? "",
-    ...(grafana === undefined ? { dashboardUrls: {}, exploreUrls: {} } : grafanaLinks(settings)),
+    ...grafanaOutputs(settings, access, tracing?.url),
     bucketNames: [...storage.bucketNames, ...(tracing?.bucketNames ?? [])],
     writeUser: write?.name ?? "",
     readUser: read?.name ?? "",

@@ -43,9 +43,13 @@ export function alertPlan(settings: Settings): AlertPlan {
     },
     ...(byGrafana.length === 0
       ? {}
-      : { grafana: grafanaAlerting(byGrafana, alerting.alertmanagerUrl) }),
+      : { grafana: grafanaAlerting(byGrafana, grafanaReceiver(settings)) }),
   };
 }
+
+/** Whom Grafana tells. In one that is not the stack's own, routing is its people's to say. */
+const grafanaReceiver = ({ alerting, grafana }: Settings) =>
+  grafana.deploy ? alerting.alertmanagerUrl : undefined;
 
 /** What of the settings the alerts on metrics depend on. */
 export function circumstances(settings: Settings): AlertCircumstances {

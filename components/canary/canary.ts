@@ -68,13 +68,11 @@ export class Canary extends pulumi.ComponentResource {
         metadata: metadata(name, component, namespace),
         spec: {
           replicas: 1,
-          // Two at once would take each other's lines for unexpected ones.
-          strategy: { type: "Recreate" },
           selector: { matchLabels: { ...selectorLabels(component), ...labelled } },
           template: {
             metadata: { ...template, labels: { ...template.labels, ...labelled } },
             spec: canaryPod({
-              ...{ serviceAccountName: name, namespace, settings },
+              ...{ serviceAccountName: name, settings },
               image: image(images, "lokiCanary"),
               loki: way?.gateway ?? new URL(args.url).host,
             }),

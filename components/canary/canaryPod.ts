@@ -36,7 +36,6 @@ export interface CanaryGateway {
 
 export interface CanaryPodArgs {
   readonly serviceAccountName: string;
-  readonly namespace: string;
   readonly image: string;
   readonly settings: Pick<CanarySettings, "interval" | "resources">;
   /** `host:port` of Loki, or the gateway in front of it. */
@@ -73,11 +72,10 @@ export function canaryPod(args: CanaryPodArgs): k8s.types.input.core.v1.PodSpec 
 export function canaryArguments(args: {
   /** `host:port` that it writes to and reads from. */
   readonly address: string;
-  readonly namespace: string;
   /** Time between two lines, as a Go duration. */
   readonly interval: string;
 }): string[] {
-  const { address, namespace, interval } = args;
+  const { address, interval } = args;
   // It looks over what it has sent as often as a minute: with a slow canary less often.
   const wait = Math.max(60, Math.ceil((3 * durationMs(interval)) / 1_000));
   return [
@@ -86,21 +84,23 @@ export function canaryArguments(args: {
     `-interval=${interval}`,
     `-wait=${wait}s`,
     `-max-wait=${5 * wait}s`,
-    // The labels of its one stream, which nobody else may write to.
+    // The labels of its one stream, which nobody else may write to. A tail begins with the last hour's
+    // lines that are stored: in a stream of the pods before it, a canary would hear lines that it never wrote.
     "-labelname=job",
     `-labelvalue=${canaryJob}`,
-    "-streamname=namespace",
-    `-streamvalue=${namespace}`,
+    "-streamname=pod",
+    "-streamvalue=$(POD_NAME)",
     `-port=${canaryPort}`,
   ];
 }
 
 function canaryContainer(args: CanaryPodArgs, address: string): Container {
-  const { image, namespace, settings } = args;
+  const { image, settings } = args;
   return {
     name: "canary",
     image,
-    args: canaryArguments({ address, namespace, interval: settings.interval }),
+    args: canaryArguments({ address, interval: settings.interval }),
+    env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],
     ports: [{ name: "metrics", containerPort: canaryPort }],
     readinessProbe: { httpGet: { path: "/metrics", port: "metrics" }, periodSeconds: 10 },
     livenessProbe: { tcpSocket: { port: "metrics" }, periodSeconds: 30, failureThreshold: 4 },

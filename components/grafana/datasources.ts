@@ -39,6 +39,9 @@ export interface DatasourcesArgs {
   readonly spanMetrics?: boolean | undefined;
 }
 
+/** Name of the data source of a tenant beside the first one. */
+export const lokiName = (tenant: string) => `Loki (${tenant})`;
+
 /** Where Grafana's container finds the password that it reads a tenant's lines with. */
 const passwordPath = (uid: string) => `/etc/grafana/secrets/${uid}-read-password`;
 
@@ -72,7 +75,7 @@ function lokiDatasources(loki: LokiEndpoint, linksToTraces: boolean): LokiDataso
   return [
     first,
     ...others.map(({ tenant, user: reader }) => ({
-      name: `Loki (${tenant})`,
+      name: lokiName(tenant),
       uid: lokiUid(tenant),
       user: reader,
       isDefault: false,

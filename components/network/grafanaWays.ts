@@ -1,9 +1,17 @@
 import { grafanaPeerPort } from "../grafana/grafanaPod";
 import type { Settings } from "../settings/schema";
+import { providerWays } from "./providerWays";
 import { component, portOf, range, tcp, udp, waysTo, type Way } from "./peers";
 
+/** What the stack's Grafana must reach for people and for what they make, beside what it shows. */
+export const grafanaServerWays = (settings: Settings): Way[] => [
+  ...providerWays(settings.grafana),
+  ...databaseWays(settings),
+  ...replicaWays(settings),
+];
+
 /** Where its database is: by its addresses, or by what its host says. */
-export function databaseWays({ grafana: { database }, network }: Settings): Way[] {
+function databaseWays({ grafana: { database }, network }: Settings): Way[] {
   if (database === undefined) {
     return [];
   }

@@ -21,8 +21,7 @@ import {
   type Way,
 } from "./peers";
 import { alertmanagerWays } from "./alertmanagerWays";
-import { databaseWays, replicaWays } from "./grafanaWays";
-import { providerWays } from "./providerWays";
+import { grafanaServerWays, replicaWays } from "./grafanaWays";
 import { storeWays } from "./storeWays";
 
 /** What the pods of one component may do in the network: this and nothing else. */
@@ -171,9 +170,7 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
             way([component(entrance.component)], tcp(...entrance.ports)),
             ...toTempo,
             ...toPrometheus,
-            ...providerWays(grafana),
-            ...databaseWays(settings),
-            ...replicaWays(settings),
+            ...grafanaServerWays(settings),
             ...alertmanagerWays(settings.alerting, "grafana"),
           ],
         },
@@ -184,13 +181,14 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
 function tempoWays({ settings, scrapers }: Place): WorkloadWays[] {
   const { namespace, grafana, network, tracing } = settings;
   const { http, otlpGrpc, otlpHttp } = tempoPorts;
-  const readers = [...(grafana.deploy ? [component("grafana")] : []), ...scrapers];
+  const own = grafana.deploy ? [component("grafana")] : [];
+  const readers = network.tracingReaders.map(everyPodOf);
   return tracing.deploy
     ? [
         {
           ...{ component: "tempo", namespace },
           from: [
-            way(readers, tcp(http)),
+            way([...own, ...readers, ...scrapers], tcp(http)),
             way(network.tracingClients.map(everyPodOf), tcp(otlpGrpc, otlpHttp)),
           ],
           to: [names, ...storeWays(tracing.storage, network.objectStoreCidrs)],

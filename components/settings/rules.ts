@@ -16,6 +16,7 @@ import { passwordRules } from "./rulesPasswords";
 import { retentionRules } from "./rulesRetention";
 import { riskRules } from "./rulesRisks";
 import { schemaPeriodRules } from "./rulesSchemaPeriods";
+import { sidecarRules } from "./rulesSidecar";
 import { storageRules } from "./rulesStorage";
 import { supplyRules } from "./rulesSupply";
 import { tenantRules } from "./rulesTenants";
@@ -59,6 +60,7 @@ export const rules: readonly Rule[] = [
   ...tlsRules,
   ...tracingRules,
   ...alertingRules,
+  ...sidecarRules,
   ...monitoringRules,
   ...riskRules,
   ...clusterRules,

@@ -2,12 +2,14 @@ import { logAlertNames } from "../alerts/alertNames";
 import { logRulesBy } from "./alerting";
 import { setCommand, setCommandFor, settingKey } from "./keys";
 import type { Finding, Rule } from "./rules";
+import type { Settings } from "./schema";
 import { writtenIds } from "./tenants";
 
 const alertmanagerUrl = ["alerting", "alertmanagerUrl"];
 const logRules = ["alerting", "logRules"];
 const metricRules = ["alerting", "metricRules"];
 const deploy = ["grafana", "deploy"];
+const sidecar = ["grafana", "sidecar", "enabled"];
 const prometheusUrl = ["monitoring", "prometheusUrl"];
 
 /** An alert that nobody gets looks like protection. */
@@ -23,16 +25,19 @@ const rulerHasReceiver: Rule = ({ alerting }) =>
         },
       ];
 
+/** Its own Grafana has the file of alerts, another one finds it. */
+const hasGrafana = (grafana: Settings["grafana"]) => grafana.deploy || grafana.sidecar.enabled;
+
 const grafanaIsThere: Rule = ({ alerting, grafana }) =>
   ([metricRules, logRules] as const).flatMap((path): Finding[] => {
     const chosen = path === metricRules ? alerting.metricRules : alerting.logRules;
-    return chosen !== "grafana" || grafana.deploy
+    return chosen !== "grafana" || hasGrafana(grafana)
       ? []
       : [
           {
             path,
-            about: [deploy],
-            expected: `no rules of Grafana's while ${settingKey(deploy)} is false: it would evaluate them`,
+            about: [deploy, sidecar],
+            expected: `no rules of Grafana's while ${settingKey(deploy)} and ${settingKey(sidecar)} are false: no Grafana is given them`,
             set: path === metricRules ? "rulesFile" : "off",
           },
         ];
@@ -40,7 +45,9 @@ const grafanaIsThere: Rule = ({ alerting, grafana }) =>
 
 /** Grafana has no metrics of its own. */
 const grafanaHasMetrics: Rule = ({ alerting, grafana, monitoring }) =>
-  alerting.metricRules !== "grafana" || !grafana.deploy || monitoring.prometheusUrl !== undefined
+  alerting.metricRules !== "grafana" ||
+  !hasGrafana(grafana) ||
+  monitoring.prometheusUrl !== undefined
     ? []
     : [
         {

@@ -70,6 +70,7 @@ export type CollectorSettings = Settings["collector"];
 export type GrafanaSettings = Settings["grafana"];
 export type { GrafanaDatabaseSettings } from "./schemaGrafanaDatabase";
 export type { OauthSettings } from "./schemaOauth";
+export type { SidecarSettings } from "./schemaSidecar";
 export type TracingSettings = Settings["tracing"];
 export type TempoStorageSettings = TracingSettings["storage"];
 export type { ExposeSettings, HttpRouteSettings, IngressSettings } from "./schemaExpose";

@@ -40,6 +40,9 @@ export function networkSchema(byEnvironment: EnvironmentDefault) {
       tracingClients: namespaces().describe(
         "Namespaces whose pods may send traces to the stack's own Tempo.",
       ),
+      tracingReaders: namespaces().describe(
+        "Namespaces whose pods may read traces from the stack's own Tempo, such as that of a Grafana of your own. The stack's always may.",
+      ),
       scrapers: namespaces().describe("Namespaces whose pods may read metrics."),
       objectStoreCidrs: cidrs().describe(
         "Addresses of the object store, and of STS with IRSA. Unset: every public address, at the store's port.",

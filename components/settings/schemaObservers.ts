@@ -17,6 +17,7 @@ import { bytesPattern, volumeSizeFlaw } from "./quantities";
 import { expressionFlaw } from "./redactionExpressions";
 import { passwordFlaw } from "./passwordFlaws";
 import { existingSecret, passwordGenerations, secretKey } from "./schemaPasswords";
+import { sidecarSchema } from "./schemaSidecar";
 import { tenantFlaw } from "./tenantIds";
 
 /** Fields of a FraiseQL line that may be stored a second time as structured metadata. */
@@ -115,7 +116,11 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
   const volume = byEnvironment("none", "5Gi");
   return z
     .strictObject({
-      deploy: z.boolean().default(true).describe("Off: the stack's outputs feed your own Grafana."),
+      deploy: z
+        .boolean()
+        .default(true)
+        .describe("Off: your own Grafana gets dashboards and data sources, by `sidecar`."),
+      sidecar: sidecarSchema(),
       url: checkedText(webAddressFlaw)
         .meta({ examples: ["http://localhost:3000"] })
         .optional()

@@ -17,8 +17,7 @@ const deploymentsOf = async (areas: Record<string, unknown>, stack: "dev" | "pro
   );
 
 test("a canary that writes rarely waits as much longer before it calls a line lost", () => {
-  const of = (interval: string) =>
-    canaryArguments({ address: "loki:3100", namespace: "logs", interval });
+  const of = (interval: string) => canaryArguments({ address: "loki:3100", interval });
   expect(of("1s")).toEqual([
     "-addr=loki:3100",
     "-push=true",
@@ -27,8 +26,8 @@ test("a canary that writes rarely waits as much longer before it calls a line lo
     "-max-wait=300s",
     "-labelname=job",
     "-labelvalue=loki-canary",
-    "-streamname=namespace",
-    "-streamvalue=logs",
+    "-streamname=pod",
+    "-streamvalue=$(POD_NAME)",
     "-port=3500",
   ]);
   expect(of("1m").slice(3, 5)).toEqual(["-wait=180s", "-max-wait=900s"]);

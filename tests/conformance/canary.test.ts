@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startCanary, type CanaryPair } from "./metrics/canaryPair";
+import { podName, startCanary, type CanaryPair } from "./metrics/canaryPair";
 import { canaryCounts, hasHeardAll } from "./metrics/canaryCounts";
-import { metricsOf, type Series } from "./metrics/exposition";
+import { metricsOf, total, type Series } from "./metrics/exposition";
 import { isUp, startGateway, startLoki, tenant, type Serving } from "./metrics/lokiBehindGateway";
 
 const folder = mkdtempSync(join(tmpdir(), "fraiseql-loki-canary-"));
 const stops: (() => Promise<void>)[] = [];
+let loki: Serving;
 let gateway: Serving;
 let pair: CanaryPair;
 let found: Series[] = [];
@@ -17,7 +18,7 @@ const basic = (user: string) => ({
 });
 
 beforeAll(async () => {
-  const loki = await startLoki(folder);
+  loki = await startLoki(folder);
   stops.push(() => loki.running.stop());
   await loki.running.until(
     "Loki is ready",
@@ -29,22 +30,34 @@ beforeAll(async () => {
   stops.push(() => made.running.stop());
   const health = `http://127.0.0.1:${made.operations}/health`;
   await made.running.until("the gateway is up", () => isUp(health), 30_000);
+  pair = await canaryOf(podName);
+  found = await heardAll(pair);
+}, 300_000);
+
+async function canaryOf(pod: string): Promise<CanaryPair> {
   // Looks over what it sent each second, not each minute, so that the test need not wait.
-  pair = await startCanary(folder, made.port, (args) => [...args, "-pruneinterval=1s"]);
+  const changed = (args: readonly string[]) => [...args, "-pruneinterval=1s"];
+  const made = await startCanary(folder, gateway.port, { changed, pod });
   stops.push(
-    () => pair.canary.running.stop(),
-    () => pair.proxy.stop(),
+    () => made.proxy.stop(),
+    () => made.canary.running.stop(),
   );
-  const metrics = `http://127.0.0.1:${pair.canary.port}/metrics`;
-  await pair.canary.running.until(
+  return made;
+}
+
+/** What a canary's metrics are once all of its lines have come back. */
+async function heardAll({ canary }: CanaryPair): Promise<Series[]> {
+  let series: Series[] = [];
+  await canary.running.until(
     "all of its lines come back",
     async () => {
-      found = await metricsOf(metrics);
-      return hasHeardAll(found, 5);
+      series = await metricsOf(`http://127.0.0.1:${canary.port}/metrics`);
+      return hasHeardAll(series, 5);
     },
     120_000,
   );
-}, 300_000);
+  return series;
+}
 
 afterAll(async () => {
   for (const stop of stops.reverse()) {
@@ -68,10 +81,10 @@ test("its lines are the tenant's, in one stream with labels of its own", async (
     data: { result: { stream: Record<string, string>; values: unknown[] }[] };
   };
   const streams = data.result.map(({ stream }) => {
-    const { job, namespace } = stream;
-    return { job, namespace };
+    const { job, pod } = stream;
+    return { job, pod };
   });
-  expect(streams).toEqual([{ job: "loki-canary", namespace: "loki" }]);
+  expect(streams).toEqual([{ job: "loki-canary", pod: podName }]);
   expect(data.result[0]?.values).toHaveLength(3);
 });
 
@@ -100,3 +113,18 @@ test("who takes the reader's password for a push is refused: the proxy needs bot
   const answer = await fetch(push, { method: "POST", headers, body });
   expect(answer.status).toBe(401);
 });
+
+test("the next pod's canary hears no line of the one before it, also once those are stored", async () => {
+  await pair.canary.running.stop();
+  await fetch(`http://127.0.0.1:${loki.port}/flush`, { method: "POST" });
+  await loki.running.until(
+    "the lines are stored",
+    async () => {
+      const flushed = await metricsOf(`http://127.0.0.1:${loki.port}/metrics`);
+      return (total(flushed, "loki_ingester_chunks_flushed_total") ?? 0) > 0;
+    },
+    60_000,
+  );
+  const counted = canaryCounts(await heardAll(await canaryOf("loki-canary-x2wqp")));
+  expect(counted).toMatchObject({ unexpected: 0, duplicate: 0 });
+}, 300_000);

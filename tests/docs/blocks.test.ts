@@ -3,6 +3,7 @@ import { allBlocks, blocksIn, blocksOf, place } from "./blocks";
 import { flaws, asked } from "./logql";
 import { settingsOf, settingsProblems } from "./settings";
 import { promqlFlaws } from "../support/promql";
+import { unknownValues } from "./chartValues";
 import { pythonTest, runPython } from "../support/python";
 
 /** What each language of a block is checked by. Another language needs a check here first. */
@@ -11,7 +12,7 @@ const checks: Readonly<Record<string, string>> = {
   sh: "the same",
   logql: "here; tests/conformance/docs.test.ts asks a real Loki",
   promql: "here",
-  yaml: "here: settings by the settings' schema. `yaml kubernetes`, `yaml pod`: other files",
+  yaml: "here: settings by the settings' schema. `yaml kubernetes`, `yaml pod`, `yaml helm`: other files",
   json: "here",
   python: "here: run",
   sql: "tests/conformance/docsSql.test.ts runs them",
@@ -61,12 +62,21 @@ test.each(
   const found = load(code) as Record<string, unknown>;
   const [kind = ""] = notes;
   // Another kind of file needs its check here.
-  expect(["kubernetes", "pod"]).toContain(kind);
+  expect(["kubernetes", "pod", "helm"]).toContain(kind);
+  if (kind === "helm") {
+    expect(unknownValues(found)).toEqual([]);
+    return;
+  }
   const keys = kind === "pod" ? [] : ["apiVersion", "kind", "spec"];
   expect(Object.keys(found)).toEqual(expect.arrayContaining(keys));
   if (kind === "pod") {
     expect(["metadata", "template"]).toEqual(expect.arrayContaining(Object.keys(found)));
   }
+});
+
+test("a value that Grafana's chart has none of would be seen", () => {
+  const wrong = { sidecar: { dashboard: { enabled: true }, alerts: { enabled: true } } };
+  expect(unknownValues(wrong)).toEqual(["sidecar.dashboard.enabled"]);
 });
 
 for (const block of blocksIn("python")) {

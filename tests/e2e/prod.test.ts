@@ -138,11 +138,12 @@ describe("prod shape", () => {
 
 function describeGateway(stage: () => Stage): void {
   test.each([
-    [people.nobody, { push: 401, query: 401 }],
-    [people.wrongPassword, { push: 401, query: 401 }],
-    [people.writer, { push: 204, query: 401 }],
-    [people.reader, { push: 401, query: 200 }],
-  ])("answers $name as it should", async (person, expected) => {
+    { person: people.nobody, push: 401, query: 401 },
+    { person: people.wrongPassword, push: 401, query: 401 },
+    { person: people.writer, push: 204, query: 401 },
+    { person: people.reader, push: 401, query: 200 },
+  ])("answers $person.name with $push to a push, $query to a query", async (row) => {
+    const { person, ...expected } = row;
     expect(await statuses(stage(), person)).toEqual(expected);
   });
 

@@ -37,3 +37,23 @@ test("the stack's own Tempo takes traces from the namespaces that are named", as
   expect([out("52.218.0.1", 443), out("169.254.170.23", 80)]).toEqual([true, true]);
   expect([out("169.254.169.254", 80), out("10.0.0.5", 443)]).toEqual([false, false]);
 });
+
+test("a Grafana that is not the stack's own reads lines and traces where it is let in", async () => {
+  const { policies, pods } = await stack({
+    tracing: { deploy: true, storage: traces },
+    grafana: { deploy: false },
+    network: { gatewayClients: ["monitoring"], tracingReaders: ["monitoring"] },
+  });
+  const reach = (from: End, component: string, port: number) =>
+    isAllowed(policies, { from, to: pods.get(component) ?? outsider("missing"), port });
+  const ports = [
+    ["loki-gateway", 8080],
+    ["tempo", 3200],
+    ["tempo", 4317],
+    ["loki", 3100],
+  ] as const;
+  const ofOne = (namespace: string) =>
+    ports.map(([component, port]) => reach(outsider(namespace), component, port));
+  expect(ofOne("monitoring")).toEqual([true, true, false, false]);
+  expect(ofOne("shop")).toEqual([false, false, false, false]);
+});

@@ -175,6 +175,32 @@ export const variants: readonly {
     },
   },
   {
+    name: "prod with a Grafana elsewhere",
+    stack: "prod",
+    areas: {
+      tenants: [
+        { id: "fraiseql", ...passwords },
+        { id: "team-a", existingSecret: "acme-team-a" },
+        { id: "odd.!('id')" },
+        { id: "gone", retiredOn: "2026-01-01" },
+      ],
+      removedTenants: ["old"],
+      network: { gatewayClients: ["monitoring"] },
+      grafana: {
+        deploy: false,
+        url: "https://grafana.example.com",
+        sidecar: { datasources: ["loki", "tempo", "prometheus"] },
+      },
+      tracing: { url: "http://tempo.tracing.svc:3200" },
+      monitoring: { prometheusUrl: "http://prometheus.monitoring.svc:9090" },
+      alerting: {
+        metricRules: "grafana",
+        logRules: "grafana",
+        alertmanagerUrl: "http://alertmanager.monitoring.svc:9093",
+      },
+    },
+  },
+  {
     name: "prod that keeps everything",
     stack: "prod",
     areas: {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { keysOfSecrets } from "../../components/settings/secretsInClear";
 import program from "../../index";
 import { evaluate } from "../evaluate";
+import { stackSettings } from "../retentionAudit/stackSettings";
 import { cloudFile, cloudReferences, unresolvedManifests } from "./cloud";
 import { GeneratedValues } from "./generatedValues";
+import { grafanaFiles } from "./grafanaFiles";
 import { configFiles, manifestFiles, manifests, type Manifest } from "./manifests";
 import { readStackFile } from "./stackFile";
 import { refuseForeignFolder, replaceFolder, valuesFile } from "./write";
@@ -56,9 +58,15 @@ export async function renderStack(options: RenderOptions): Promise<Rendering> {
     created: (resource) => ({ ...cloudReferences(resource), ...values.create(resource) }),
   });
   const objects = manifests(resources);
+  const { grafanaDatasources: datasources } = outputs;
+  const forGrafana =
+    typeof datasources === "string"
+      ? grafanaFiles(stackSettings(stack, configFile, new Date()), datasources)
+      : [];
   replaceFolder(folder, [
     ...manifestFiles(objects),
     ...configFiles(objects),
+    ...forGrafana,
     cloudFile(resources),
     // With passwords: whoever may read this may read the logs.
     { path: outputsFile, content: `${JSON.stringify(outputs, null, 2)}\n`, secret: true },

@@ -108,7 +108,8 @@ const lines: Row = {
     }),
     timeseriesPanel({
       title: "Twice, out of order, or unexpected",
-      description: "A tail that is opened again may hear a line twice.",
+      description:
+        "A tail that is opened again begins with stored lines of the last hour: it hears them twice, and those older than a few minutes as unexpected.",
       unit: "mps",
       noValue: unscraped,
       width: 8,

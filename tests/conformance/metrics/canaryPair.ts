@@ -14,6 +14,9 @@ import { freePort } from "../gateway/system";
 import { Running } from "../tls/processes";
 import { caddy, tenant, type Serving } from "./lokiBehindGateway";
 
+/** Name of the pod that a canary believes to be in. */
+export const podName = "loki-canary-7d4f9";
+
 const passwordsPath = "/etc/canary/passwords";
 
 export interface CanaryPair {
@@ -28,9 +31,15 @@ export interface CanaryPair {
 export async function startCanary(
   folder: string,
   gatewayPort: number,
-  changed: (args: readonly string[]) => readonly string[] = (args) => args,
+  {
+    changed = (args) => args,
+    pod: name = podName,
+  }: {
+    readonly changed?: (args: readonly string[]) => readonly string[];
+    readonly pod?: string;
+  } = {},
 ): Promise<CanaryPair> {
-  const home = join(folder, "canary");
+  const home = join(folder, name);
   const [passwords, headers] = [join(home, "passwords"), join(home, "headers")];
   [passwords, headers].forEach((path) => mkdirSync(path, { recursive: true }));
   writeFileSync(join(passwords, "write"), `${tenant.writeUser}!`);
@@ -38,7 +47,6 @@ export async function startCanary(
   writeFileSync(join(passwords, "read"), `${tenant.readUser}!\n`);
   const pod = canaryPod({
     serviceAccountName: "loki-canary",
-    namespace: "loki",
     image: "canary",
     settings: prodSettings().monitoring.canary,
     loki: {
@@ -62,6 +70,7 @@ export async function startCanary(
   const args = changed(canary.args ?? []).map((arg) =>
     arg
       .replace(proxyAddress, `127.0.0.1:${entrance}`)
+      .replace("$(POD_NAME)", name)
       .replace(`-port=${canaryPort}`, `-port=${port}`),
   );
   return { canary: { running: new Running("loki-canary", args, {}), port }, proxy, args };

@@ -33,12 +33,14 @@ export async function startWholeStack(folder: string): Promise<WholeStack> {
     await gateway.running.until("the gateway is up", () => isUp(health), 30_000);
     const consul = kept(await startConsul(folder));
     const promtail = kept(await startPromtail(folder, gateway.port));
-    const { canary, proxy } = await startCanary(folder, gateway.port, (args) => [
-      ...args,
-      ...["-pruneinterval=1s", "-interval=200ms"],
-      ...["-spot-check-interval=1s", "-spot-check-query-rate=1s", "-spot-check-initial-wait=1s"],
-      ...["-metric-test-interval=2s", "-cache-test-interval=2s", "-cache-test-now=1s"],
-    ]);
+    const { canary, proxy } = await startCanary(folder, gateway.port, {
+      changed: (args) => [
+        ...args,
+        ...["-pruneinterval=1s", "-interval=200ms"],
+        ...["-spot-check-interval=1s", "-spot-check-query-rate=1s", "-spot-check-initial-wait=1s"],
+        ...["-metric-test-interval=2s", "-cache-test-interval=2s", "-cache-test-now=1s"],
+      ],
+    });
     started.push(proxy);
     kept(canary);
     const receiver = kept(await startReceiver(folder));

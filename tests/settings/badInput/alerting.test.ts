@@ -26,12 +26,30 @@ testRows([
     good: { alerting: { logRules: "ruler", alertmanagerUrl } },
   },
   {
-    row: "rules of a Grafana that is not there",
+    row: "rules of a Grafana that is given none",
+    stack: "prod",
+    bad: {
+      grafana: { deploy: false, sidecar: { enabled: false } },
+      alerting: { metricRules: "grafana" },
+    },
+    message: `config error fraiseql-loki:alerting.metricRules: got "grafana"; expected no rules of Grafana's while fraiseql-loki:grafana.deploy and fraiseql-loki:grafana.sidecar.enabled are false: no Grafana is given them.
+  Fix: pulumi config set --path 'fraiseql-loki:alerting.metricRules' rulesFile`,
+    good: {
+      grafana: { deploy: false },
+      alerting: { metricRules: "grafana" },
+      monitoring: { prometheusUrl: "http://prometheus.monitoring.svc:9090" },
+    },
+  },
+  {
+    row: "rules of another Grafana that ask nobody",
     stack: "prod",
     bad: { grafana: { deploy: false }, alerting: { metricRules: "grafana" } },
-    message: `config error fraiseql-loki:alerting.metricRules: got "grafana"; expected no rules of Grafana's while fraiseql-loki:grafana.deploy is false: it would evaluate them.
-  Fix: pulumi config set --path 'fraiseql-loki:alerting.metricRules' rulesFile`,
-    good: { grafana: { deploy: false }, alerting: { metricRules: "rulesFile" } },
+    message: `config error fraiseql-loki:alerting.metricRules: got "grafana"; expected rules of Grafana's only together with fraiseql-loki:monitoring.prometheusUrl, which they ask.
+  Fix: pulumi config set --path 'fraiseql-loki:monitoring.prometheusUrl' <http://host:port>`,
+    good: {
+      grafana: { deploy: false, sidecar: { enabled: false } },
+      alerting: { metricRules: "rulesFile" },
+    },
   },
   {
     row: "rules of Grafana's that ask nobody",
