@@ -66,7 +66,7 @@ test("every problem comes at once, as one error without a stack trace, before an
   // The host prints the message of a RunError alone.
   expect(pulumi.RunError.isInstance(failure)).toBe(true);
   expect((failure as Error).message).toBe(
-    `config error [C46] fraiseql-loki:grafana: got a text; expected an object { deploy, sidecar, url, expose, adminUser, adminPassword, oauth, adminPasswordSecret, volumeSize, storageClass, resources }.
+    `config error [C46] fraiseql-loki:grafana: got a text; expected an object { deploy, sidecar, url, expose, adminUser, adminPassword, oauth, adminPasswordSecret, replicas, database, volumeSize, storageClass, resources }.
   Fix: pulumi config rm fraiseql-loki:grafana, then pulumi config set --path 'fraiseql-loki:grafana.deploy' <value>
 config error [C41] fraiseql-loki:loki.rejectOldSamplesMaxAge: got "10"; expected a Go duration such as 5m or 1h30m.
   Fix: pulumi config set --path 'fraiseql-loki:loki.rejectOldSamplesMaxAge' 168h

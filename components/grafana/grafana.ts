@@ -1,16 +1,9 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
-import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { GrafanaAlertingFile } from "../alerts/grafanaRules";
 import { image } from "../images";
-import {
-  metadata,
-  podMetadata,
-  selectorLabels,
-  volumeClaim,
-  type PodAnnotations,
-} from "../kubernetes";
+import { metadata, podMetadata, selectorLabels, type PodAnnotations } from "../kubernetes";
 import { clusterService, filesConfigMap, serviceAccount, type Owner } from "../kubernetesObjects";
 import { passwordFiles, type PasswordFile } from "../passwordFiles";
 import type { PasswordSource } from "../secretFiles";
@@ -21,9 +14,12 @@ import { dashboardConfigMaps } from "./dashboardConfigMaps";
 import type { DashboardsArgs } from "./dashboardFiles";
 import { datasources, type TenantReader } from "./datasources";
 import { lokiUid } from "./datasourceUids";
+import { databasePassword } from "./grafanaDatabase";
 import { grafanaEnv } from "./grafanaEnv";
 import { clientSecretFile } from "./grafanaOauth";
 import { grafanaPod, grafanaPort } from "./grafanaPod";
+import { grafanaReplicas } from "./grafanaReplicas";
+import { grafanaStorage } from "./grafanaStorage";
 
 export interface GrafanaArgs {
   readonly namespace: string;
@@ -58,8 +54,8 @@ export interface GrafanaArgs {
 /**
  * Grafana with the stack's Loki, and Tempo if there is one, as data sources.
  *
- * The password of the administrator applies to a new database. With a volume, a later change of it
- * takes `grafana cli admin reset-admin-password` in the pod too.
+ * The password of the administrator applies to a new database. With a volume or a server elsewhere, a later
+ * change of it takes `grafana cli admin reset-admin-password` in the pod too.
  * @see https://grafana.com/docs/grafana/latest/
  */
 export class Grafana extends pulumi.ComponentResource {
@@ -78,12 +74,11 @@ export class Grafana extends pulumi.ComponentResource {
     this.adminPassword = adminPassword(`${name}-admin-password`, settings, child);
     const secret = credentials(owner, args, this.adminPassword, child);
     const config = filesConfigMap(owner, "datasources", datasourcesFile(args), child);
-    const alerting = args.alerting && [
-      filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(args.alerting) }, child),
-    ];
+    const alerting = alertingConfigMap(owner, args.alerting, child);
     const dashboards = dashboardConfigMaps(owner, args.dashboards, child);
     const account = serviceAccount(owner, child);
-    const volume = databaseVolume(owner, settings, child);
+    const storage = grafanaStorage(owner, settings, child);
+    const replicas = grafanaReplicas(owner, settings.replicas, child);
     clusterService(owner, [{ name: "http", port: grafanaPort }], child);
     const template = {
       metadata: podMetadata(name, args.podAnnotations),
@@ -93,10 +88,11 @@ export class Grafana extends pulumi.ComponentResource {
         settings,
         env: grafanaEnv({ settings, datasourceUrls: datasourceUrls(args) }),
         datasourcesName: config.configMapName,
-        alertingName: alerting?.[0]?.configMapName,
+        alertingName: alerting?.configMapName,
         ...dashboards,
         secrets: secret.volume,
-        claimName: volume?.claimName,
+        ...storage,
+        ...replicas,
       }),
     };
     new Deployment(
@@ -104,10 +100,9 @@ export class Grafana extends pulumi.ComponentResource {
       {
         metadata: metadata(name, name, namespace),
         spec: {
-          // One: its database is a file of its own.
-          replicas: 1,
+          replicas: settings.replicas,
           minReadySeconds: 5,
-          strategy: volume === undefined ? rollingUpdate : { type: "Recreate" },
+          strategy: storage.claimName === undefined ? rollingUpdate : { type: "Recreate" },
           selector: { matchLabels: selectorLabels(name) },
           template,
         },
@@ -117,10 +112,11 @@ export class Grafana extends pulumi.ComponentResource {
         dependsOn: [
           account,
           config.object,
-          ...(alerting ?? []).map(({ object }) => object),
+          ...(alerting === undefined ? [] : [alerting.object]),
           ...secret.objects,
           ...dashboards.objects,
-          ...(volume?.objects ?? []),
+          ...storage.objects,
+          ...replicas.objects,
         ],
       },
     );
@@ -146,6 +142,14 @@ function datasourcesFile({ loki, tempoUrl, prometheusUrl, spanMetrics }: Grafana
   return { "datasources.yaml": toYaml(file) };
 }
 
+function alertingConfigMap(
+  owner: Owner,
+  file: GrafanaArgs["alerting"],
+  opts: pulumi.CustomResourceOptions,
+) {
+  return file && filesConfigMap(owner, "alerting", { "alerting.yaml": toYaml(file) }, opts);
+}
+
 function datasourceUrls({ loki, tempoUrl, prometheusUrl }: GrafanaArgs): string[] {
   return [loki.url, tempoUrl, prometheusUrl].filter((url) => url !== undefined);
 }
@@ -163,7 +167,7 @@ function adminPassword(
 /** The files of passwords that Grafana mounts, and of its own key. */
 function credentials(
   owner: Owner,
-  { loki: { basicAuth, others = [] }, settings: { oauth } }: GrafanaArgs,
+  { loki: { basicAuth, others = [] }, settings: { oauth, database } }: GrafanaArgs,
   admin: PasswordSource,
   opts: pulumi.CustomResourceOptions,
 ) {
@@ -172,29 +176,8 @@ function credentials(
     ...(basicAuth === undefined ? [] : [["loki-read-password", basicAuth] as const]),
     ...others.map((other) => [`${lokiUid(other.tenant)}-read-password`, other] as const),
     ...(oauth === undefined ? [] : [[clientSecretFile, { password: oauth.clientSecret }] as const]),
+    ...databasePassword(database),
     ["secret-key", { password: password(`${owner.name}-secret-key`, opts) }],
   ];
   return passwordFiles(owner, { volume: "secrets", suffix: "credentials", files }, opts);
-}
-
-/**
- * The volume of Grafana's database, if the settings ask for one. Users and own dashboards are in it,
- * so Pulumi lets it go without deleting it.
- */
-function databaseVolume(
-  { name, namespace }: Owner,
-  { volumeSize, storageClass }: GrafanaSettings,
-  opts: pulumi.CustomResourceOptions,
-) {
-  if (volumeSize === "none") {
-    return undefined;
-  }
-  const claimName = `${name}-data`;
-  const { spec } = volumeClaim("data", name, volumeSize, storageClass);
-  const claim = new PersistentVolumeClaim(
-    claimName,
-    { metadata: metadata(claimName, name, namespace), spec },
-    { ...opts, retainOnDelete: true },
-  );
-  return { claimName, objects: [claim] };
 }

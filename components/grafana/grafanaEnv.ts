@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import { goMemoryLimit } from "../kubernetes";
 import { grafanaAddress } from "../settings/exposure";
 import type { GrafanaSettings } from "../settings/schema";
+import { databaseEnv } from "./grafanaDatabase";
 import { oauthEnv } from "./grafanaOauth";
 
 /** Where Grafana's container finds its files. */
@@ -12,6 +13,7 @@ export const grafanaPaths = {
   dashboardProviders: "/etc/grafana/provisioning/dashboards",
   dashboards: "/etc/grafana/dashboards",
   secrets: "/etc/grafana/secrets",
+  databaseCa: "/etc/grafana/database-ca",
 } as const;
 
 export interface GrafanaEnvArgs {
@@ -27,7 +29,7 @@ export interface GrafanaEnvArgs {
  */
 export function grafanaEnv(args: GrafanaEnvArgs): k8s.types.input.core.v1.EnvVar[] {
   const { settings, datasourceUrls } = args;
-  const { oauth } = settings;
+  const { oauth, database } = settings;
   const address = grafanaAddress(settings);
   // What the provider sends back must bring the cookie along that was set before.
   const sameSite = oauth === undefined ? "strict" : "lax";
@@ -37,6 +39,7 @@ export function grafanaEnv(args: GrafanaEnvArgs): k8s.types.input.core.v1.EnvVar
     ...credentials(settings),
     ...hardening(address, datasourceUrls, sameSite),
     ...(oauth === undefined ? {} : oauthEnv(oauth, grafanaPaths.secrets)),
+    ...(database === undefined ? {} : databaseEnv(database, grafanaPaths)),
     ...noCallsHome,
     ...bundledPluginsOnly,
   };

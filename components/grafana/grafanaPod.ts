@@ -2,9 +2,17 @@ import type * as k8s from "@pulumi/kubernetes";
 import { containerResources, restrictedContainer, restrictedPod } from "../kubernetes";
 import type { GrafanaSettings } from "../settings/schema";
 import { grafanaPaths } from "./grafanaEnv";
+import type { GrafanaReplicas } from "./grafanaReplicas";
+import type { GrafanaStorage } from "./grafanaStorage";
 
 /** @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#http_port */
 export const grafanaPort = 3000;
+
+/**
+ * Where several replicas tell each other what they have sent, over TCP and UDP.
+ * @see https://grafana.com/docs/grafana/latest/alerting/set-up/configure-high-availability/
+ */
+export const grafanaPeerPort = 9094;
 
 /**
  * Not the 472 of the image: above 10000 it is nobody on the node. The image lets every user read its
@@ -12,7 +20,7 @@ export const grafanaPort = 3000;
  */
 const grafanaUser = 10_003;
 
-export interface GrafanaPodArgs {
+export interface GrafanaPodArgs extends Omit<GrafanaStorage & GrafanaReplicas, "objects"> {
   readonly name: string;
   readonly image: string;
   readonly settings: GrafanaSettings;
@@ -26,8 +34,6 @@ export interface GrafanaPodArgs {
   readonly dashboardNames: readonly string[];
   /** Volume of the name `secrets` with the files of passwords. */
   readonly secrets: k8s.types.input.core.v1.Volume;
-  /** Claim of the volume for Grafana's database. @default none: it goes with the pod */
-  readonly claimName?: string | undefined;
 }
 
 /** The pod of Grafana. */
@@ -43,13 +49,15 @@ export function grafanaPod(args: GrafanaPodArgs): k8s.types.input.core.v1.PodSpe
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: restrictedPod(grafanaUser),
+    ...args.placement,
     containers: [container(args)],
     volumes: [
       { name: "data", ...data },
       { name: "datasources", configMap: { name: datasourcesName } },
-      ...(args.alertingName === undefined
-        ? []
-        : [{ name: "alerting", configMap: { name: args.alertingName } }]),
+      ...optionalFiles(args).map(({ name: volume, configMapName }) => ({
+        name: volume,
+        configMap: { name: configMapName },
+      })),
       { name: "dashboard-providers", configMap: { name: dashboardProvidersName } },
       {
         name: "dashboards",
@@ -61,22 +69,31 @@ export function grafanaPod(args: GrafanaPodArgs): k8s.types.input.core.v1.PodSpe
   };
 }
 
+/** ConfigMaps that not every Grafana has. */
+function optionalFiles({ alertingName, databaseCaName }: GrafanaPodArgs) {
+  const files = [
+    { name: "alerting", configMapName: alertingName, mountPath: grafanaPaths.alerting },
+    { name: "database-ca", configMapName: databaseCaName, mountPath: grafanaPaths.databaseCa },
+  ];
+  return files.flatMap(({ configMapName, ...file }) =>
+    configMapName === undefined ? [] : [{ ...file, configMapName }],
+  );
+}
+
 function container(args: GrafanaPodArgs): k8s.types.input.core.v1.Container {
-  const { image, settings, env } = args;
+  const { image, settings } = args;
   return {
     name: "grafana",
     image,
-    env,
-    ports: [{ name: "http", containerPort: grafanaPort }],
+    env: [...args.env, ...args.peerEnv],
+    ports: [{ name: "http", containerPort: grafanaPort }, ...args.peerPorts],
     ...probes,
     resources: containerResources(settings.resources),
     securityContext: restrictedContainer,
     volumeMounts: [
       { name: "data", mountPath: grafanaPaths.data },
       { name: "datasources", mountPath: grafanaPaths.datasources, readOnly: true },
-      ...(args.alertingName === undefined
-        ? []
-        : [{ name: "alerting", mountPath: grafanaPaths.alerting, readOnly: true }]),
+      ...optionalFiles(args).map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
       {
         name: "dashboard-providers",
         mountPath: grafanaPaths.dashboardProviders,

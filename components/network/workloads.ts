@@ -21,7 +21,7 @@ import {
   type Way,
 } from "./peers";
 import { alertmanagerWays } from "./alertmanagerWays";
-import { providerWays } from "./providerWays";
+import { grafanaServerWays, replicaWays } from "./grafanaWays";
 import { storeWays } from "./storeWays";
 
 /** What the pods of one component may do in the network: this and nothing else. */
@@ -164,13 +164,13 @@ function grafanaWays({ settings, entrance, scrapers }: Place): WorkloadWays[] {
     ? [
         {
           ...{ component: "grafana", namespace },
-          from: [way([...users, ...scrapers], tcp(grafanaPort))],
+          from: [way([...users, ...scrapers], tcp(grafanaPort)), ...replicaWays(settings)],
           to: [
             names,
             way([component(entrance.component)], tcp(...entrance.ports)),
             ...toTempo,
             ...toPrometheus,
-            ...providerWays(grafana),
+            ...grafanaServerWays(settings),
             ...alertmanagerWays(settings.alerting, "grafana"),
           ],
         },

@@ -58,3 +58,13 @@ export function mirrorFlaw(value: string): Flaw | undefined {
         ...hideUser(value),
       };
 }
+
+const server = new RegExp(String.raw`^${host}:\d{1,5}$`);
+
+/** What is wrong with the address of a server that does not speak HTTP. */
+export function hostAndPortFlaw(value: string): Flaw | undefined {
+  const port = Number(value.slice(value.lastIndexOf(":") + 1));
+  return server.test(value) && port >= 1 && port <= 65535
+    ? undefined
+    : { row: "C70", expected: "host:port, without scheme and credentials", ...hideUser(value) };
+}

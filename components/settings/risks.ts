@@ -3,6 +3,7 @@ export const riskNames = [
   "gateway.enabled",
   "gateway.expose.tls",
   "grafana.expose.tls",
+  "grafana.database.sslMode",
   "network.policies",
   "network.gatewayClientCidrs",
   "network.grafanaClientCidrs",

@@ -6,6 +6,7 @@ import { clusterRules } from "./rulesCluster";
 import { copyRules } from "./rulesCopies";
 import { exposeRules } from "./rulesExpose";
 import { gatewayRules } from "./rulesGateway";
+import { grafanaDatabaseRules } from "./rulesGrafanaDatabase";
 import { lifecycleRules } from "./rulesLifecycle";
 import { memoryRules } from "./rulesMemory";
 import { monitoringRules } from "./rulesMonitoring";
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   ...gatewayRules,
   ...exposeRules,
   ...oauthRules,
+  ...grafanaDatabaseRules,
   ...supplyRules,
   ...tenantRules,
   ...passwordRules,

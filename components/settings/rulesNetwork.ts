@@ -91,7 +91,7 @@ const oneTracingServer: Rule = ({ tracing }) =>
 
 /** Unset is narrower than everything. */
 const narrowRanges: Rule = ({ network }) =>
-  (["objectStoreCidrs", "apiServerCidrs"] as const).flatMap((list) =>
+  (["objectStoreCidrs", "apiServerCidrs", "grafanaDatabaseCidrs"] as const).flatMap((list) =>
     network[list].flatMap((cidr, index): Finding[] =>
       isEverywhere(cidr)
         ? [

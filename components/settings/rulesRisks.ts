@@ -65,6 +65,19 @@ const clearRisks = (settings: Settings): Risk[] =>
         ];
   });
 
+const databaseRisks = ({ grafana: { deploy, database } }: Settings): Risk[] =>
+  deploy && database?.sslMode === "disable"
+    ? [
+        {
+          risk: "grafana.database.sslMode",
+          path: ["grafana", "database", "sslMode"],
+          expected:
+            "verify-full in prod: whoever is on the way reads the password, and who signs in to Grafana",
+          set: "verify-full",
+        },
+      ]
+    : [];
+
 const lineRisks = ({ collector, gateway, tenants }: Settings): Risk[] => [
   ...(collector.redaction.preset !== "off"
     ? []
@@ -151,7 +164,9 @@ const imageRisks = ({ images }: Settings): Risk[] =>
       ];
 
 const risksOf = (settings: Settings): Risk[] =>
-  [accessRisks, clearRisks, lineRisks, storeRisks, imageRisks].flatMap((find) => find(settings));
+  [accessRisks, clearRisks, databaseRisks, lineRisks, storeRisks, imageRisks].flatMap((find) =>
+    find(settings),
+  );
 
 const acceptedRisks: Path = ["acceptedRisks"];
 

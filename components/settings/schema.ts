@@ -68,6 +68,7 @@ export type MemberlistRingSettings = Extract<RingSettings, { kind: "memberlist" 
 export type LokiSettings = Settings["loki"];
 export type CollectorSettings = Settings["collector"];
 export type GrafanaSettings = Settings["grafana"];
+export type { GrafanaDatabaseSettings } from "./schemaGrafanaDatabase";
 export type { OauthSettings } from "./schemaOauth";
 export type { SidecarSettings } from "./schemaSidecar";
 export type TracingSettings = Settings["tracing"];

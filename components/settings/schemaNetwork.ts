@@ -50,6 +50,9 @@ export function networkSchema(byEnvironment: EnvironmentDefault) {
       apiServerCidrs: cidrs().describe(
         "Addresses of the Kubernetes API, for the collector. Unset: every address at 443 and 6443.",
       ),
+      grafanaDatabaseCidrs: cidrs().describe(
+        "Addresses of Grafana's database. Unset: the address or the namespace that its host names, else every address, at its port.",
+      ),
     })
     .prefault({})
     .describe("Which pods may reach which.");

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { providerAddressFlaw } from "./addresses";
-import { secretFlaw, secretText, someText } from "./fields";
-import { checkedText, matching, type Flaw } from "./flaws";
+import { secretText, someText } from "./fields";
+import { checkedText, matching } from "./flaws";
+import { grafanaSecretFlaw } from "./grafanaValues";
 import { jmesPathFlaw } from "./jmesPaths";
 
 const address = (example: string) =>
@@ -20,16 +21,8 @@ const domain = () =>
 /** An expression that Grafana evaluates. @see https://jmespath.org/specification.html */
 const jmesPath = (example: string) => checkedText(jmesPathFlaw).meta({ examples: [example] });
 
-/** Grafana reads `$__file{…}` and the like in every value as a reference. */
-function clientSecretFlaw(secret: string): Flaw | undefined {
-  return secret.includes("$__")
-    ? {
-        got: "a text with $__",
-        expected: "a secret without $__ (value not shown)",
-        advice: "have the provider make another secret",
-      }
-    : secretFlaw(secret);
-}
+const clientSecretFlaw = (secret: string) =>
+  grafanaSecretFlaw(secret, "have the provider make another secret");
 
 const allowAssignGrafanaAdmin = () =>
   z

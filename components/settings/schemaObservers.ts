@@ -11,6 +11,7 @@ import {
 } from "./fields";
 import { checkedText, matching, type Flaw } from "./flaws";
 import { exposeSchema } from "./schemaExpose";
+import { grafanaDatabaseSchema } from "./schemaGrafanaDatabase";
 import { oauthSchema } from "./schemaOauth";
 import { bytesPattern, volumeSizeFlaw } from "./quantities";
 import { expressionFlaw } from "./redactionExpressions";
@@ -112,6 +113,7 @@ function grafanaVolumeFlaw(size: string): Flaw | undefined {
 
 /** The web interface. */
 export function grafanaSchema(byEnvironment: EnvironmentDefault) {
+  const volume = byEnvironment("none", "5Gi");
   return z
     .strictObject({
       deploy: z
@@ -138,10 +140,23 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
       adminPasswordSecret: secretKey(
         "the administrator's password, in place of adminPassword. Unset: generated.",
       ),
+      replicas: z
+        .int()
+        .min(1)
+        .max(99)
+        .default(1)
+        .describe("Grafana pods. More than 1 need `database`."),
+      database: grafanaDatabaseSchema(),
       volumeSize: checkedText(grafanaVolumeFlaw)
-        .meta({ title: "bytes or none", pattern: `^none$|${bytesPattern.source}` })
-        .default(byEnvironment("none", "5Gi"))
-        .describe("Volume for users and own dashboards. none: they go with the pod."),
+        .meta({
+          title: "bytes or none",
+          pattern: `^none$|${bytesPattern.source}`,
+          examples: [volume],
+        })
+        .optional()
+        .describe(
+          "Volume for users and own dashboards. none: they go with the pod. Unset: none in dev and beside `database`, else 5Gi.",
+        ),
       storageClass: storageClass(),
       resources: resources({
         cpuRequest: "100m",
@@ -150,6 +165,11 @@ export function grafanaSchema(byEnvironment: EnvironmentDefault) {
       }),
     })
     .prefault({})
+    .transform((grafana) => ({
+      ...grafana,
+      // A server keeps what the volume would.
+      volumeSize: grafana.volumeSize ?? (grafana.database === undefined ? volume : "none"),
+    }))
     .describe("The web interface.");
 }
 

@@ -112,6 +112,17 @@ export const route = (host: string) => ({
   parentRef: { name: "public", namespace: "gateways", sectionName: "https" },
 });
 
+/** A Grafana of several replicas, whose database is a server elsewhere. */
+export const onServer = (kind: "postgres" | "mysql") => ({
+  replicas: 2,
+  database: {
+    kind,
+    host: "database.example.com:5432",
+    password: `${secretMark}the-database`,
+    caCertificate: certificates.authority,
+  },
+});
+
 export const passwords = {
   writePassword: `${secretMark}the-write-password-$&'"`,
   readPassword: `${secretMark}the-read-password`,

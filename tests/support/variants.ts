@@ -8,6 +8,7 @@ import {
   memberlist,
   everyLokiOption,
   everyWayIn,
+  onServer,
   route,
   passwords,
   gatewayTls,
@@ -83,7 +84,7 @@ export const variants: readonly {
     areas: {
       network: everyWayIn.network,
       gateway: { expose: route("logs.example.com") },
-      grafana: { expose: route("grafana.example.com") },
+      grafana: { expose: route("grafana.example.com"), ...onServer("postgres") },
     },
   },
   {
@@ -217,6 +218,7 @@ export const variants: readonly {
         logRules: "grafana",
         alertmanagerUrl: "https://alerts.example.com/alertmanager",
       },
+      grafana: onServer("mysql"),
       monitoring: {
         prometheusUrl: "http://prometheus.monitoring.svc:9090",
         canary: { deploy: true },

@@ -22,7 +22,7 @@ testRows([
   Fix: pulumi config set --path 'fraiseql-loki:network.objectStoreCidrs[0]' 10.0.0.0/24`,
     good: areas({ objectStoreCidrs: ["10.0.0.0/24", "192.168.255.128/25", "10.0.0.5/32"] }),
   },
-  ...(["objectStoreCidrs", "apiServerCidrs"] as const).map((list) => ({
+  ...(["objectStoreCidrs", "apiServerCidrs", "grafanaDatabaseCidrs"] as const).map((list) => ({
     row: "C48",
     stack: "prod" as const,
     bad: areas({ [list]: ["0.0.0.0/0"] }),

@@ -22,14 +22,14 @@ testRows([
   Fix: pulumi config set --secret --path 'fraiseql-loki:grafana.oauth.clientSecret' <value>`,
     good,
   },
-  {
+  ...["$__file{/etc/passwd}", "a%(client_id)s"].map((clientSecret) => ({
     row: "a secret that Grafana would change",
-    stack: "prod",
-    bad: areas({ clientSecret: "$__file{/etc/passwd}" }),
-    message: `config error fraiseql-loki:grafana.oauth.clientSecret: got [secret]; expected a secret without $__ (value not shown).
+    stack: "prod" as const,
+    bad: areas({ clientSecret }),
+    message: `config error fraiseql-loki:grafana.oauth.clientSecret: got [secret]; expected a secret without $__ and %(, which Grafana replaces (value not shown).
   Fix: have the provider make another secret`,
     good: areas({ clientSecret: "a$b'c\"d" }),
-  },
+  })),
   ...(["authUrl", "tokenUrl", "apiUrl"] as const).flatMap((name) => [
     {
       row: "in clear",

@@ -13,6 +13,8 @@ const cloudTraces = {
   credentials: { existingSecret: "tempo-object-store" },
 };
 
+const database = { host: "db.example.com:5432", passwordSecret: { name: "acme-database" } };
+
 interface Weakening {
   readonly risk: RiskName;
   readonly row?: string;
@@ -64,6 +66,14 @@ const weakenings: readonly Weakening[] = [
       good: { network: { [list]: ["10.0.0.0/8", "fc00::/7"] } },
     })),
   ),
+  ...(["postgres", "mysql"] as const).map((kind): Weakening => ({
+    risk: "grafana.database.sslMode",
+    bad: { grafana: { database: { ...database, kind, sslMode: "disable" } } },
+    key: "grafana.database.sslMode",
+    said: 'got "disable"; expected verify-full in prod: whoever is on the way reads the password, and who signs in to Grafana',
+    fix: set("grafana.database.sslMode", "verify-full"),
+    good: { grafana: { database: { ...database, kind, sslMode: "require" } } },
+  })),
   {
     risk: "collector.redaction.preset",
     bad: { collector: { redaction: { preset: "off" } } },
