@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkSettings } from "../../components/settings/checkSettings";
 import { keysOfSecrets } from "../../components/settings/secretsInClear";
 import program from "../../index";
 import { evaluate } from "../evaluate";
-import { stackSettings } from "../retentionAudit/stackSettings";
 import { cloudFile, cloudReferences, unresolvedManifests } from "./cloud";
 import { GeneratedValues } from "./generatedValues";
 import { grafanaFiles } from "./grafanaFiles";
 import { configFiles, manifestFiles, manifests, type Manifest } from "./manifests";
-import { readStackFile } from "./stackFile";
+import { readStackFile, type StackConfig } from "./stackFile";
 import { refuseForeignFolder, replaceFolder, valuesFile } from "./write";
 
 const outputsFile = "outputs.json";
@@ -58,19 +58,25 @@ export async function renderStack(options: RenderOptions): Promise<Rendering> {
     created: (resource) => ({ ...cloudReferences(resource), ...values.create(resource) }),
   });
   const objects = manifests(resources);
-  const { grafanaDatasources: datasources } = outputs;
-  const forGrafana =
-    typeof datasources === "string"
-      ? grafanaFiles(stackSettings(stack, configFile, new Date()), datasources)
-      : [];
   replaceFolder(folder, [
     ...manifestFiles(objects),
     ...configFiles(objects),
-    ...forGrafana,
+    ...forGrafana(stack, config, outputs),
     cloudFile(resources),
     // With passwords: whoever may read this may read the logs.
     { path: outputsFile, content: `${JSON.stringify(outputs, null, 2)}\n`, secret: true },
     { path: valuesFile, content: values.toJson(), secret: true },
   ]);
   return { folder, manifests: objects, outputs, unresolved: unresolvedManifests(objects) };
+}
+
+/** The files of a Grafana that is not the stack's own, where the program says what its data sources are. */
+function forGrafana(stack: string, config: StackConfig, outputs: Record<string, unknown>) {
+  const { grafanaDatasources: datasources } = outputs;
+  // The program has judged them already: this only reads them.
+  const secretKeys = new Set(keysOfSecrets(config));
+  const { settings } = checkSettings({ stack, config, secretKeys }, new Date());
+  return settings !== undefined && typeof datasources === "string"
+    ? grafanaFiles(settings, datasources)
+    : [];
 }
