@@ -83,6 +83,20 @@ describeEngine("Pulumi's engine", () => {
     await driver.expectNoChanges();
   });
 
+  test("changes in place what a Grafana elsewhere is given: none of it goes in between", async () => {
+    const elsewhere = withSettings(config, "grafana", { deploy: false });
+    await driver.deploy(elsewhere);
+    const prometheusUrl = "http://prometheus.monitoring.svc:9090";
+    const datasources = ["loki", "prometheus"];
+    const more = withSettings(elsewhere, "grafana", { sidecar: { datasources } });
+    const steps = await driver.preview(withSettings(more, "monitoring", { prometheusUrl }));
+    expect(steps).toContainEqual({
+      op: "update",
+      resource: "kubernetes:core/v1:Secret::existing-grafana-datasources",
+    });
+    expect(replaced(steps)).toEqual([]);
+  });
+
   test("removes everything", async () => {
     const [, seconds] = await timed(() => driver.destroy());
     report(`destroyed in ${seconds}`);
