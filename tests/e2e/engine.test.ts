@@ -63,7 +63,7 @@ describeEngine("Pulumi's engine", () => {
 
   test("rolls the pods for a changed configuration and replaces no volume", async () => {
     const before = await stack.lokis();
-    const changed = withSettings(config, "loki", { chunkEncoding: "snappy" });
+    const changed = rolled(config);
     const steps = await driver.preview(changed);
     expect(replaced(steps).filter((resource) => keepsData.test(resource))).toEqual([]);
     expect(steps.filter(({ op }) => op === "update")).toEqual([
@@ -84,7 +84,7 @@ describeEngine("Pulumi's engine", () => {
   });
 
   test("changes in place what a Grafana elsewhere is given: none of it goes in between", async () => {
-    const elsewhere = withSettings(config, "grafana", { deploy: false });
+    const elsewhere = withSettings(rolled(config), "grafana", { deploy: false });
     await driver.deploy(elsewhere);
     const prometheusUrl = "http://prometheus.monitoring.svc:9090";
     const datasources = ["loki", "prometheus"];
@@ -107,6 +107,9 @@ describeEngine("Pulumi's engine", () => {
     expect(await cluster.kubectl.call(args)).toBe("");
   });
 });
+
+/** With another configuration of Loki. */
+const rolled = (config: StackConfig) => withSettings(config, "loki", { chunkEncoding: "snappy" });
 
 const replaced = (steps: readonly Step[]) =>
   steps.filter(({ op }) => /replace|delete/.test(op)).map(({ resource }) => resource);

@@ -142,7 +142,7 @@ const linkedFolders = ["components", "tools", "node_modules"];
 /** There is no stand-in for Grafana and Tempo on the test bed, and the engine waits for every pod. */
 const withoutImages = (config: StackConfig): StackConfig => ({
   ...config,
-  "fraiseql-loki:grafana": { deploy: false },
+  "fraiseql-loki:grafana": { ...(config["fraiseql-loki:grafana"] as object), deploy: false },
   "fraiseql-loki:tracing": { deploy: false },
 });
 

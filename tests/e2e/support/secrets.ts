@@ -2,10 +2,14 @@ import type { Kubectl } from "../../../tools/cluster/kubectl";
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
+/** Certificates are public: whoever connects is shown them. */
+const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
 /** Texts in a value of a Secret that nobody could guess: itself, and what a file of it is made of. */
 function guarded(value: string): string[] {
   // Keys and tokens of files have letters and digits; what else stands there is words and paths.
   const parts = value
+    .replaceAll(certificates, "")
     .split(/[\s"'`,]+/)
     .filter((part) => /^(?=.*\d)(?=.*[A-Za-z])[\w+/=.$-]{20,}$/.test(part));
   return [value, ...parts].filter((text) => text.length >= 16);
@@ -27,7 +31,6 @@ export async function secretsOf(
   const values = secrets
     .flat()
     .flatMap(({ data = {} }) => Object.entries(data))
-    // Certificates are public: whoever connects is shown them.
     .filter(([key]) => key !== "accessor" && !key.endsWith(".crt"))
     .flatMap(([, encoded]) => [encoded, ...guarded(Buffer.from(encoded, "base64").toString())]);
   return [...new Set(values)].filter((text) => text.length >= 16);
