@@ -17,6 +17,14 @@ test("finds what is secret in a Secret's files, but no words", async () => {
   expect(await secretsOf(kubectl, ["loki"])).toEqual([base64(file), file, key, token]);
 });
 
+test("takes no part of a certificate for a secret, wherever in a file it stands", async () => {
+  const indented = `  ca: |\n    -----BEGIN CERTIFICATE-----\n    ${key}\n    -----END CERTIFICATE-----\n`;
+  const text = `${indented}  password: ${token}\n`;
+  const data = { "datasources.yaml": base64(text) };
+  const kubectl = new InProcessKubectl([["get secrets", { items: [{ data }] }]]);
+  expect(await secretsOf(kubectl, ["loki"])).toEqual([base64(text), text, token]);
+});
+
 test("says where a value stands, and not which", () => {
   const pod = {
     spec: { containers: [{ args: ["a", `-secret=${token}`], env: [{ value: "b" }] }] },
