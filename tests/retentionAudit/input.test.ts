@@ -3,7 +3,8 @@ import { Refusal } from "../../tools/refusal";
 import { declaredRetention, overdueBefore } from "../../tools/retentionAudit/declared";
 import { auditOptions } from "../../tools/retentionAudit/options";
 import { openStore } from "../../tools/retentionAudit/openStore";
-import { stackSettings } from "../../tools/retentionAudit/stackSettings";
+import { auditReader } from "../../tools/retentionAudit/run";
+import { stackSettings } from "../../tools/stackSettings";
 import { devSettings, prodSettings, s3 } from "../support/settings";
 import { now, stackFile } from "./fixtures";
 
@@ -117,7 +118,7 @@ describe("the settings of a stack file", () => {
   const secure = { secure: "v1:abc" };
   const read = (config: object) => {
     file.write({ [key("environment")]: "prod", [key("storage")]: s3, ...config });
-    return stackSettings("try", file.path, now);
+    return stackSettings("try", file.path, now, auditReader);
   };
 
   test("are read although passwords and keys are encrypted", () => {

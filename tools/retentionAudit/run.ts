@@ -3,7 +3,13 @@ import { auditRetention } from "./audit";
 import { openStore } from "./openStore";
 import { auditOptions } from "./options";
 import { reportText } from "./reportText";
-import { stackSettings } from "./stackSettings";
+import { stackSettings, type SettingsReader } from "../stackSettings";
+
+/** What the audit reads of the settings. */
+export const auditReader: SettingsReader = {
+  name: "the audit",
+  areas: ["environment", "storage", "loki", "gateway", "tenants"],
+};
 
 /** What the command prints and ends with. */
 export interface AuditRun {
@@ -16,7 +22,7 @@ export interface AuditRun {
 export async function runAudit(args: readonly string[], now: Date): Promise<AuditRun> {
   const { stack, tenant, json, configFile, bucket, endpoint } = auditOptions(args);
   const file = configFile ?? join(__dirname, "..", "..", `Pulumi.${stack}.yaml`);
-  const settings = stackSettings(stack, file, now);
+  const settings = stackSettings(stack, file, now, auditReader);
   const store = openStore(settings, { stack, bucket, endpoint });
   const report = await auditRetention({ store, settings, stack, now, tenant });
   return {

@@ -6,7 +6,7 @@ import { findOutputs } from "../deployed/findOutputs";
 import type { Outputs } from "../deployed/outputs";
 import { Refusal } from "../refusal";
 import { readOpenStackFile } from "../render/stackFile";
-import { stackSettings, type SettingsReader } from "../retentionAudit/stackSettings";
+import { stackSettings, type SettingsReader } from "../stackSettings";
 import { rotatedClients, type RotatedClient } from "./clients";
 import { rotateOptions, type RotateOptions, type Step } from "./options";
 import { nextStep, preconditions, refuseStep, stepCommands } from "./steps";

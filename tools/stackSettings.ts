@@ -1,11 +1,11 @@
 import { relative } from "node:path";
-import { checkSettings } from "../../components/settings/checkSettings";
-import { settingKey } from "../../components/settings/keys";
-import { problemsText } from "../../components/settings/problems";
-import type { Settings } from "../../components/settings/schema";
-import { keysOfSecrets } from "../../components/settings/secretsInClear";
-import { Refusal } from "../refusal";
-import { readOpenStackFile } from "../render/stackFile";
+import { checkSettings } from "../components/settings/checkSettings";
+import { settingKey } from "../components/settings/keys";
+import { problemsText } from "../components/settings/problems";
+import type { Settings } from "../components/settings/schema";
+import { keysOfSecrets } from "../components/settings/secretsInClear";
+import { Refusal } from "./refusal";
+import { readOpenStackFile } from "./render/stackFile";
 
 /** Who reads the settings, and what of them. Other areas may be encrypted as a whole. */
 export interface SettingsReader {
@@ -13,11 +13,6 @@ export interface SettingsReader {
   readonly name: string;
   readonly areas: readonly string[];
 }
-
-const audit: SettingsReader = {
-  name: "the audit",
-  areas: ["environment", "storage", "loki", "gateway", "tenants"],
-};
 
 /**
  * The settings of a stack's file as the program would have them, but for secrets, which are
@@ -27,7 +22,7 @@ export function stackSettings(
   stack: string,
   file: string,
   now: Date,
-  reader: SettingsReader = audit,
+  reader: SettingsReader,
 ): Settings {
   const needed = reader.areas.map((area) => settingKey([area]));
   const { config, encrypted } = readOpenStackFile(file);
