@@ -72,6 +72,12 @@ function namespaceFlaw(name: string): Flaw | undefined {
 /** Name of a namespace: a DNS label, not one of the cluster's own. */
 export const namespaceName = () => checkedText(namespaceFlaw);
 
+/** Name of a namespace that is not the stack's to make, so also one of the cluster's own. */
+export const existingNamespace = (example: string) =>
+  checkedText(
+    matching(label, { row: "C68", expected: "the name of a namespace: 1 to 63 of a-z 0-9 -" }),
+  ).meta({ examples: [example] });
+
 /** Name of another Kubernetes object. */
 export const objectName = (example: string) =>
   checkedText(

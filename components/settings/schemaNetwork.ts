@@ -1,19 +1,10 @@
 import { z } from "zod";
 import { cidrFlaw } from "./cidrs";
 import type { EnvironmentDefault } from "./fields";
-import { checkedText, matching } from "./flaws";
+import { existingNamespace } from "./fields";
+import { checkedText } from "./flaws";
 
-const namespaces = () =>
-  z
-    .array(
-      checkedText(
-        matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, {
-          row: "C68",
-          expected: "the name of a namespace: 1 to 63 of a-z 0-9 -",
-        }),
-      ).meta({ examples: ["ingress-nginx"] }),
-    )
-    .default([]);
+const namespaces = () => z.array(existingNamespace("ingress-nginx")).default([]);
 
 const cidrs = () => z.array(checkedText(cidrFlaw).meta({ examples: ["10.0.0.0/16"] })).default([]);
 

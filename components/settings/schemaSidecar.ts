@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { existingNamespace } from "./fields";
 import { checkedText, matching } from "./flaws";
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
@@ -25,15 +26,7 @@ const objectName = (what: string, byDefault: string) =>
 const label = (key: "dashboardLabel" | "datasourceLabel" | "alertLabel") =>
   objectName("a label", sidecarDefaults[key]);
 
-const namespace = () =>
-  checkedText(
-    matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, {
-      row: "C68",
-      expected: "the name of a namespace: 1 to 63 of a-z 0-9 -",
-    }),
-  )
-    .meta({ examples: ["monitoring"] })
-    .optional();
+const namespace = () => existingNamespace("monitoring").optional();
 
 const labelValue = () =>
   checkedText(
