@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { cidrFlaw } from "./cidrs";
-import type { EnvironmentDefault } from "./fields";
-import { existingNamespace } from "./fields";
+import { existingNamespace, type EnvironmentDefault } from "./fields";
 import { checkedText } from "./flaws";
 
 const namespaces = () => z.array(existingNamespace("ingress-nginx")).default([]);
