@@ -50,15 +50,18 @@ export async function flushOut(
   timeoutMs: number,
 ): Promise<number> {
   const before = await chunksInMemory(reader, asked);
+  let count = before;
   let flushedAt = 0;
   let nothing = 0;
   await poll(
     async () => {
-      if (Date.now() - flushedAt > flushEveryMs) {
+      // A flush is of everything: that of other lines may have been these lines' as well.
+      if (count > 0 && Date.now() - flushedAt > flushEveryMs) {
         flushedAt = Date.now();
         await flushLokis(stack);
       }
-      nothing = (await chunksInMemory(reader, asked)) === 0 ? nothing + 1 : 0;
+      count = await chunksInMemory(reader, asked);
+      nothing = count === 0 ? nothing + 1 : 0;
       return nothing >= timesNothing ? true : undefined;
     },
     { what: "no chunk of the lines in memory", timeoutMs, intervalMs: 100 },
