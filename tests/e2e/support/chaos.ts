@@ -88,14 +88,14 @@ export class Lane {
 async function config(namespace: string, faultIds: readonly string[]) {
   // A volume that can be filled without filling the node's disk: the test bed has some.
   const wal = testBed.isLocal && faultIds.includes("F09") ? { storageClass: "small" } : {};
-  const shape = { ...(await prodShape()), "fraiseql-loki:namespace": namespace };
   // Three stacks share two processors here, and each collector reads the lines of all three: what
   // no fault is about, and would only take time from what is measured, is off.
-  const settings = {
-    ...shape,
+  const shape = {
+    ...(await prodShape()),
+    "fraiseql-loki:namespace": namespace,
     "fraiseql-loki:acceptedRisks": ["collector.redaction.preset"],
   };
   const collector = { namespace: `${namespace}-collector`, redaction: { preset: "off" } };
-  const quiet = withSettings(settings, "monitoring", { canary: { deploy: false } });
+  const quiet = withSettings(shape, "monitoring", { canary: { deploy: false } });
   return withSettings(withSettings(quiet, "collector", collector), "loki", { wal });
 }
