@@ -6,6 +6,7 @@ import { testBed } from "../../tools/cluster/testbed";
 import { Lane, short, type ChaosRun } from "./support/chaos";
 import { fillLogs, type PushesInReplay, ReplayWatch } from "./support/longLog";
 import { report } from "./support/report";
+import { settled, type Settled } from "./support/settled";
 
 jest.setTimeout(short ? 1_500_000 : 7_200_000);
 
@@ -80,7 +81,7 @@ describe("faults", () => {
           },
         );
         const signal = interruptions[index];
-        return { run, interrupted: signal && (await interrupt(lane, signal)) };
+        return { run, interrupted: signal && (await settled(interrupt(lane, signal))) };
       }),
     );
     runs = [quiet, ...together.map(({ run }) => run)];
@@ -132,12 +133,12 @@ describe("faults", () => {
   test("are undone when SIGINT or SIGTERM interrupts", () => {
     expect(interrupted).toEqual(
       ["SIGINT", "SIGTERM"].map((signal) => ({
-        signal,
-        code: 130,
-        gone: true,
-        told: expect.stringContaining("undone: the gateway scaled to none") as string,
-        gateways: 2,
-        left: "",
+        status: "fulfilled",
+        value: {
+          ...{ signal, code: 130, gone: true },
+          told: expect.stringContaining("undone: the gateway scaled to none") as string,
+          ...{ gateways: 2, left: "" },
+        },
       })),
     );
   });
@@ -151,7 +152,7 @@ describe("faults", () => {
 });
 
 /** What an interrupted run told and left. */
-type Interrupted = Awaited<ReturnType<typeof interrupt>>;
+type Interrupted = Awaited<Settled<Awaited<ReturnType<typeof interrupt>>>>;
 
 /** Interrupts a run once the gateway is gone, and looks at what it leaves. */
 async function interrupt(lane: Lane, signal: NodeJS.Signals) {

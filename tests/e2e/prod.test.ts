@@ -25,6 +25,7 @@ import { linesOfOther, otherNamespace, otherTenant } from "./assertions/tenants"
 import { allGood, failures, restoreDrill, retentionAudit } from "./assertions/tools";
 import { GatewayCertificate } from "./support/gatewayCertificate";
 import { report } from "./support/report";
+import { settled, type Settled } from "./support/settled";
 import { underLoad } from "./assertions/underLoad";
 import { describeShape, expectNothingLost } from "./support/shape";
 import { withSettings, type Stage } from "./support/stage";
@@ -149,15 +150,9 @@ describe("prod shape", () => {
 
 /** What has begun, so that the tests before the one that judges it fill the time. */
 interface Waits {
-  readonly alert: Promise<PromiseSettledResult<Awaited<ReturnType<typeof alertOfLines>>>>;
-  readonly canaries: Promise<PromiseSettledResult<Awaited<ReturnType<typeof canariesCount>>>>;
+  readonly alert: Settled<Awaited<ReturnType<typeof alertOfLines>>>;
+  readonly canaries: Settled<Awaited<ReturnType<typeof canariesCount>>>;
 }
-
-/** How it ends, for a test that looks later: an error must not end the tests in between. */
-const settled = async <T>(begun: Promise<T>): Promise<PromiseSettledResult<T>> => {
-  const [result] = await Promise.allSettled([begun]);
-  return result;
-};
 
 function describeGateway(stage: () => Stage): void {
   test.each([
